@@ -1,0 +1,59 @@
+/** Versions and microversions: pairs of integers, never decimals (2.30 is newer than 2.9).
+ *
+ * @module
+ */
+import { list, member, text, type Wire, wire } from "./read.ts";
+
+/** The microversions that a service offers; without `max` it has none. */
+export interface VersionRange {
+  readonly min?: string;
+  readonly max?: string;
+}
+
+/** Compares two versions of the form `2.93`.
+ *
+ * @returns A negative number if the first is older, zero if they are equal.
+ */
+export function compareVersions(a: string, b: string): number {
+  const [majorA = 0, minorA = 0] = a.split(".").map(Number);
+  const [majorB = 0, minorB = 0] = b.split(".").map(Number);
+  return majorA - majorB || minorA - minorB;
+}
+
+/** The older of the given versions; undefined ones do not count. */
+export function oldest(...versions: readonly (string | undefined)[]): string | undefined {
+  return versions.reduce((best, version) => {
+    if (version === undefined) return best;
+    return best === undefined || compareVersions(version, best) < 0 ? version : best;
+  }, undefined);
+}
+
+/** Reads the range out of a version document in any of its forms; the wanted major version decides among several.
+ *
+ * @param versionPath Path of the wanted version, `/v3` for instance.
+ */
+export function readVersionRange(body: unknown, versionPath: string | undefined): VersionRange {
+  const wanted = versionPath?.slice(2).split(".")[0];
+  const documents = versionDocuments(body).filter((document) => {
+    const major = /^v?(\d+)/.exec(text(document, "id") ?? "")?.[1];
+    return wanted === undefined || major === undefined || major === wanted;
+  });
+  // Of several documents of one major version (v2.0 and v2.1) the one with microversions is meant.
+  const ranges = documents.map(rangeOf).filter((range) => range.max !== undefined);
+  return ranges.sort((a, b) => compareVersions(b.max ?? "0", a.max ?? "0"))[0] ?? {};
+}
+
+/** Whether a body is a version document at all. */
+export function versionDocuments(body: unknown): Wire[] {
+  const several = list(body, "versions") ?? list(member(body, "versions"), "values");
+  if (several) return several.map(wire);
+  const one = member(body, "version");
+  if (text(one, "id") !== undefined) return [one];
+  return text(body, "id") === undefined ? [] : [wire(body)];
+}
+
+function rangeOf(document: Wire): VersionRange {
+  const max = text(document, "max_version") ?? text(document, "version");
+  const min = text(document, "min_version");
+  return { ...(max ? { max } : {}), ...(min ? { min } : {}) };
+}
