@@ -1,0 +1,28 @@
+/** What a command needs of the terminal that it runs in.
+ *
+ * @module
+ */
+
+/** The terminal's two outputs, and what is known of it. */
+export interface Terminal {
+  /** Writes to standard output. */
+  readonly write: (text: string) => void;
+  /** Writes a line to standard error. */
+  readonly note: (line: string) => void;
+  /** Whether standard output is a terminal that shows colours. */
+  readonly color: boolean;
+  /** Whether standard error is a terminal: progress is shown only there. */
+  readonly showsProgress: boolean;
+  /** Columns of standard output. */
+  readonly width: number;
+}
+
+/** The exit codes of every command but `report`. */
+export const EXIT = { done: 0, failed: 1, usage: 2, cloud: 3, interrupted: 130 } as const;
+
+/** The exit code for an answer that is an error: 3 if the cloud was not reached or refused the login. */
+export function exitCodeOf(error: Readonly<Record<string, unknown>>): number {
+  const { reason, what } = error;
+  if (reason === "login failed" || what === "log in" || what === "reach the cloud") return EXIT.cloud;
+  return reason === "unavailable" && error["status"] === undefined ? EXIT.cloud : EXIT.failed;
+}

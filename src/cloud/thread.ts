@@ -1,0 +1,224 @@
+/** A cloud thread without its worker: takes orders, logs in or works, and reports.
+ *
+ * @module
+ */
+import { type Allowlist, buildAllowlist, loginAllowlist } from "../openstack/allowlist.ts";
+import { login, type Session } from "../openstack/auth/mod.ts";
+import { Client } from "../openstack/client.ts";
+import { OpenStackError } from "../openstack/errors.ts";
+import { SessionHolder } from "../openstack/session.ts";
+import type { AuthSettings, CloudSettings } from "../openstack/settings.ts";
+import { allowlistGuard, Transport } from "../openstack/transport.ts";
+import { createOutputGuard, type OutputGuard } from "../text/guard_output.ts";
+import { stringifyJson } from "../text/json.ts";
+import { Redactor } from "../text/redact.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { CloudOrder, CloudReport, WorkOrder } from "../wire/control.ts";
+import type { LogMessage, RequestMessage, RunMessage } from "../wire/messages.ts";
+import type { PortAnswer } from "../wire/cloud_port.ts";
+import { type CallScope, dispatchCall } from "./dispatch.ts";
+
+/** What a cloud thread is made of. */
+export interface CloudThreadOptions {
+  /** Says something to the keeper. */
+  readonly report: (report: CloudReport<Session>) => void;
+  /** Every declared tool. */
+  readonly registry: readonly Tool[];
+  /** Does the work of terminal commands. */
+  readonly tasks: Readonly<Record<RunMessage["task"], Task>>;
+}
+
+/** The work of a terminal command. */
+export type Task = (
+  client: Client,
+  order: Work,
+  message: RunMessage,
+  scope: CallScope,
+) => Promise<PortAnswer>;
+
+/** The order that a thread works by. */
+export type Work = WorkOrder<CloudSettings, Session>;
+
+/** Obeys the keeper's orders. */
+export class CloudThread {
+  readonly #options: CloudThreadOptions;
+  readonly #redactor = new Redactor();
+  /** Through this pass answers, errors and log lines. */
+  readonly guard: OutputGuard = createOutputGuard({ redactor: this.#redactor });
+  readonly #calls = new Map<number, AbortController>();
+  #loginHolder: SessionHolder | undefined;
+  #transport: Transport | undefined;
+  #draining = false;
+
+  /** Makes a thread that waits for orders. */
+  constructor(options: CloudThreadOptions) {
+    this.#options = options;
+  }
+
+  /** Carries an order out. */
+  async obey(order: CloudOrder<CloudSettings, Session>): Promise<void> {
+    switch (order.kind) {
+      case "ping":
+        return this.#options.report({ kind: "pong", sequence: order.sequence });
+      case "login":
+        return await this.#logIn(order.settings);
+      case "work":
+        return this.#work(order);
+      case "drain":
+        this.#draining = true;
+        return this.#reportDrained();
+    }
+  }
+
+  /** Closes connections and gives up what is under way. */
+  close(): void {
+    for (const call of this.#calls.values()) call.abort();
+    this.#transport?.close();
+  }
+
+  async #logIn(settings: CloudSettings): Promise<void> {
+    try {
+      this.#loginHolder ??= this.#makeLogin(settings);
+      this.#options.report({ kind: "session", session: await this.#loginHolder.get() });
+    } catch (error) {
+      const told = error instanceof OpenStackError ? error : new OpenStackError({
+        what: "log in",
+        reason: "login failed",
+        detail: error instanceof Error ? error.message : String(error),
+      });
+      this.#options.report({
+        kind: "login failed",
+        json: stringifyJson(this.guard({ error: told.toJSON() })),
+      });
+    }
+  }
+
+  /** Throws if the auth URL itself may not be used. */
+  #makeLogin(settings: CloudSettings): SessionHolder {
+    this.#learnSecrets(settings);
+    const { entries } = loginAllowlist(settings);
+    const transport = this.#transport = new Transport({ settings, guard: allowlistGuard(() => entries) });
+    return new SessionHolder({
+      login: (signal) => login(settings, transport, signal),
+      onSession: (session) => this.#redactor.add(session.token),
+    });
+  }
+
+  #work(order: Work): void {
+    const { settings, port } = order;
+    this.#learnSecrets(settings);
+    this.#redactor.add(order.session.token);
+    let allowlist = allowlistOf(settings, order.session);
+    const net = new Set(allowlist.net);
+    const transport = this.#transport = new Transport({
+      settings,
+      guard: allowlistGuard(() => allowlist.entries),
+    });
+    const sessions = new SessionHolder({
+      session: order.session,
+      login: (signal) => login(settings, transport, signal),
+      renewable: settings.auth.type !== "v3token",
+      onSession: (session) => {
+        this.#redactor.add(session.token);
+        const changed = allowlistOf(settings, session);
+        // An address outside the thread's permission needs another thread; one inside may be used at once.
+        if (changed.net.some((entry) => !net.has(entry))) {
+          this.#options.report({ kind: "catalog changed", session });
+        } else allowlist = changed;
+      },
+    });
+    const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
+    port.onmessage = ({ data }: MessageEvent<RequestMessage>) => this.#receive(data, client, order);
+    this.#options.report({ kind: "ready" });
+  }
+
+  #receive(message: RequestMessage, client: Client, order: Work): void {
+    if (message.kind === "cancel") return this.#calls.get(message.id)?.abort();
+    this.#answer(message, client, order);
+  }
+
+  async #answer(
+    message: Exclude<RequestMessage, { kind: "cancel" }>,
+    client: Client,
+    order: Work,
+  ): Promise<void> {
+    const cancelled = new AbortController();
+    this.#calls.set(message.id, cancelled);
+    const deadline = deadlineSignal(message.deadlineMs);
+    const scope: CallScope = {
+      signal: AbortSignal.any([cancelled.signal, deadline.signal]),
+      progress: (done, total, text) => {
+        if (!message.progress) return;
+        const guarded = this.guard(text);
+        order.port.postMessage({
+          kind: "progress",
+          id: message.id,
+          done,
+          ...(total === undefined ? {} : { total }),
+          message: guarded,
+        });
+      },
+    };
+    try {
+      const answer = message.kind === "call"
+        ? await dispatchCall(message, {
+          client,
+          registry: this.#options.registry,
+          policy: order.policy,
+          guard: this.guard,
+          log: (entry) => this.#log(entry),
+        }, scope)
+        : await this.#options.tasks[message.task](client, order, message, scope);
+      order.port.postMessage({ kind: "result", id: message.id, ...answer });
+    } finally {
+      deadline.clear();
+      this.#calls.delete(message.id);
+      if (this.#draining) this.#reportDrained();
+    }
+  }
+
+  #reportDrained(): void {
+    if (this.#calls.size === 0) this.#options.report({ kind: "drained" });
+  }
+
+  #log(entry: LogMessage): void {
+    this.#options.report({ ...entry, text: this.guard(entry.text), ...guardedFields(this.guard, entry) });
+  }
+
+  #learnSecrets(settings: CloudSettings): void {
+    for (const secret of secretsOf(settings.auth)) this.#redactor.add(secret);
+    if (settings.clientKey) this.#redactor.add(settings.clientKey);
+    const proxyPassword = settings.proxy ? new URL(settings.proxy).password : "";
+    if (proxyPassword) this.#redactor.add(decodeURIComponent(proxyPassword));
+  }
+}
+
+function guardedFields(guard: OutputGuard, entry: LogMessage): Pick<LogMessage, "fields"> {
+  return entry.fields ? { fields: guard({ ...entry.fields }) } : {};
+}
+
+function allowlistOf(settings: CloudSettings, session: Session): Allowlist {
+  return buildAllowlist({
+    settings,
+    catalog: session.catalog,
+    ...(session.project ? { projectId: session.project.id } : {}),
+  });
+}
+
+function secretsOf(auth: AuthSettings): string[] {
+  switch (auth.type) {
+    case "v3password":
+      return [auth.password];
+    case "v3applicationcredential":
+      return [auth.secret];
+    case "v3token":
+      return [auth.token];
+  }
+}
+
+/** A timeout whose timer can be taken back: one left running would keep a test, or a worker, busy. */
+function deadlineSignal(ms: number): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException("deadline passed", "TimeoutError")), ms);
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}

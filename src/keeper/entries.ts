@@ -1,0 +1,22 @@
+/** Where the code of each thread lies: beside this file's bundle, or in the checkout.
+ *
+ * @module
+ */
+
+/** The threads that the keeper can make. */
+export type Entry = "front" | "cloud" | "demo";
+
+/** URL of a thread's code. The bundles lie side by side; the sources in rooms of their own. */
+export function entryUrl(entry: Entry): URL {
+  const inCheckout = import.meta.url.endsWith(".ts");
+  return new URL(inCheckout ? `../${entry}/worker.ts` : `./${entry}.js`, import.meta.url);
+}
+
+/** Makes a thread with exactly these permissions: `net` lists what it may reach, everything else is off. */
+export function makeWorker(entry: Entry, net: readonly string[]): Worker {
+  return new Worker(entryUrl(entry), {
+    type: "module",
+    name: entry,
+    deno: { permissions: net.length === 0 ? "none" : { net: [...net] } },
+  });
+}

@@ -1,0 +1,34 @@
+/** Writes the log: one line an entry, on standard error.
+ *
+ * @module
+ */
+import { stringifyJson } from "../text/json.ts";
+import type { LogMessage } from "../wire/messages.ts";
+
+/** Options of {@linkcode createLog}. */
+export interface LogOptions {
+  readonly level: LogMessage["level"];
+  readonly format: "text" | "json";
+  /** Writes a line. @default {console.error} */
+  readonly write?: (line: string) => void;
+}
+
+const LEVELS: Readonly<Record<LogMessage["level"], number>> = { debug: 0, info: 1, warning: 2, error: 3 };
+
+/** Makes the function that writes log entries at or above a level. */
+export function createLog({ level, format, write = console.error }: LogOptions): (entry: LogMessage) => void {
+  return (entry) => {
+    if (LEVELS[entry.level] < LEVELS[level]) return;
+    const time = new Date().toISOString();
+    if (format === "json") {
+      write(stringifyJson({ time, level: entry.level, text: entry.text, ...entry.fields }));
+    } else write([time, entry.level, entry.text, ...fieldTexts(entry)].join(" "));
+  };
+}
+
+function fieldTexts(entry: LogMessage): string[] {
+  return Object.entries(entry.fields ?? {}).map(([name, value]) => {
+    const text = typeof value === "string" ? value : stringifyJson(value);
+    return `${name}=${/[\s"]/.test(text) ? JSON.stringify(text) : text}`;
+  });
+}

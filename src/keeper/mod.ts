@@ -1,0 +1,5 @@
+/** The main thread: settings, files, signals, and the other threads.
+ *
+ * @module
+ */
+export { main } from "./main.ts";

@@ -1,0 +1,37 @@
+/** Asks a cloud from the terminal: one question, one answer, and the threads are gone again.
+ *
+ * @module
+ */
+import type { CloudSettings } from "../openstack/settings.ts";
+import { type AskOptions, CloudPort, type PortAnswer, type PortRequest } from "../wire/cloud_port.ts";
+import type { LogMessage, ServePolicy } from "../wire/messages.ts";
+import { CloudKeeper } from "./cloud_keeper.ts";
+
+/** Options of {@linkcode askCloud}. */
+export interface AskCloudOptions extends AskOptions {
+  readonly settings: CloudSettings;
+  readonly policy: ServePolicy;
+  readonly log: (entry: LogMessage) => void;
+}
+
+/** Asks, and ends the threads whatever happens.
+ *
+ * @throws The signal's reason if the asker gives up.
+ */
+export async function askCloud(request: PortRequest, options: AskCloudOptions): Promise<PortAnswer> {
+  const port: CloudPort = new CloudPort(() => cloud.want());
+  const cloud = new CloudKeeper({
+    settings: options.settings,
+    policy: options.policy,
+    onPort: (end) => port.use(end),
+    onLost: () => port.lost(),
+    onLoginFailed: (json) => port.fail({ json, isError: true }),
+    log: options.log,
+  });
+  try {
+    return await port.ask(request, options);
+  } finally {
+    port.close();
+    cloud.close();
+  }
+}

@@ -1,0 +1,23 @@
+import type { Terminal } from "../cli/terminal.ts";
+
+/** The terminal of this process. A reader that went away ends the program quietly, as a pipe expects. */
+export function realTerminal(): Terminal {
+  const isTerminal = Deno.stdout.isTerminal();
+  return {
+    write: (text) => writeAll(Deno.stdout, text),
+    note: (line) => writeAll(Deno.stderr, `${line}\n`),
+    color: isTerminal && !Deno.noColor,
+    showsProgress: Deno.stderr.isTerminal(),
+    width: isTerminal ? Deno.consoleSize().columns : 78,
+  };
+}
+
+function writeAll(target: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let rest = new TextEncoder().encode(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(target.writeSync(rest));
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/** From what a client sent to what a tool expects: older names first, then validation with errors that teach.
+ *
+ * @module
+ */
+import * as z from "zod";
+import { OpenStackError } from "../openstack/errors.ts";
+import { suggest } from "../text/suggest.ts";
+import type { Tool } from "./tool.ts";
+
+/** Translates arguments of older tools into today's. What was given under today's name wins. */
+export function translateArguments(
+  tool: Tool,
+  calledAs: string,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const translated: Record<string, unknown> = { ...tool.aliases[calledAs] };
+  const older: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(args)) {
+    // A client that fills every optional argument with null means that it was not given.
+    if (value === null || value === undefined) continue;
+    if (name in tool.compat && !(name in tool.input.shape)) older.push([name, value]);
+    else translated[name] = value;
+  }
+  for (const [name, value] of older) {
+    for (const [target, replacement] of Object.entries(tool.compat[name]?.(value) ?? {})) {
+      translated[target] = merged(translated[target], replacement);
+    }
+  }
+  return translated;
+}
+
+/** Objects (filters) are joined; anything else that is there already stays. */
+function merged(present: unknown, added: unknown): unknown {
+  if (present === undefined) return added;
+  return isObject(present) && isObject(added) ? { ...added, ...present } : present;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The error for arguments that do not fit: it names what is allowed and the nearest to what was given. */
+export function invalidArguments(tool: Tool, error: z.ZodError): OpenStackError {
+  const details = error.issues.slice(0, 5).map((issue) => issueText(tool, issue));
+  return new OpenStackError({
+    what: `call ${tool.name}`,
+    reason: "invalid argument",
+    detail: details.join("; "),
+    next: `openstack://docs/tools/${tool.name} describes the arguments.`,
+  });
+}
+
+function issueText(tool: Tool, issue: z.core.$ZodIssue): string {
+  const where = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    const allowed = Object.keys(tool.input.shape).filter((name) => !name.startsWith("_"));
+    return issue.keys.map((key) => unknownArgument(key, allowed)).join("; ");
+  }
+  if (issue.code === "invalid_value") {
+    return `${where} must be one of: ${issue.values.map(String).join(", ")}`;
+  }
+  return `${where || "arguments"}: ${lowerFirst(issue.message)}`;
+}
+
+function unknownArgument(key: string, allowed: readonly string[]): string {
+  const near = suggest(key, allowed);
+  const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
+  return `unknown argument "${shown}"${near ? ` (did you mean ${near}?)` : ""}; allowed: ${
+    allowed.join(", ") || "none"
+  }`;
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

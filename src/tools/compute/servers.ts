@@ -1,0 +1,189 @@
+/** Servers as the tools show them.
+ *
+ * @module
+ */
+import { listFlavors, listServers, showServer } from "../../openstack/compute/operations.ts";
+import { readFlavor, readServer, type Server, type ServerAddress } from "../../openstack/compute/types.ts";
+import { listImages } from "../../openstack/image/operations.ts";
+import { readImage } from "../../openstack/image/types.ts";
+import { fence, truncateText } from "../../text/sanitize.ts";
+import { toUtc } from "../../text/time.ts";
+import { imageNames } from "../image_names.ts";
+import type { Column, ListSpec, Part } from "../list.ts";
+import type { ToolContext } from "../tool.ts";
+
+/** What is read beside a list of servers. */
+export interface ServerJoin {
+  /** Names of images by id. */
+  readonly images: ReadonlyMap<string, string>;
+}
+
+/** The operations that reading servers may need. */
+export const SERVER_OPERATIONS = [listServers, showServer, listFlavors, listImages];
+
+/** Longest fault text in a row and in an object; the whole stands in Nova. */
+const FAULT_IN_ROW = 120;
+const FAULT_IN_OBJECT = 400;
+
+const COLUMNS: readonly Column<Server, ServerJoin>[] = [
+  { name: "name", level: "basic", value: (server) => server.name, sort: "display_name" },
+  { name: "status", level: "basic", value: (server) => server.status, filter: "status", fold: "upper" },
+  {
+    name: "task_state",
+    level: "detailed",
+    value: (server) => server.taskState,
+    sort: "task_state",
+    fold: "lower",
+  },
+  { name: "flavor", level: "detailed", value: flavorOf, resolve: flavorFilter },
+  { name: "image", level: "detailed", value: imageOf, resolve: imageFilter },
+  { name: "addresses", level: "detailed", value: (server) => addressText(server.addresses) },
+  { name: "fault", level: "detailed", value: (server) => faultText(server, FAULT_IN_ROW) },
+  { name: "power_state", level: "full", value: (server) => server.powerState, fold: "lower" },
+  {
+    name: "availability_zone",
+    level: "full",
+    value: (server) => server.availabilityZone,
+    filter: "availability_zone",
+    sort: "availability_zone",
+  },
+  { name: "pinned_availability_zone", level: "extra", value: (server) => server.pinnedAvailabilityZone },
+  {
+    name: "host",
+    level: "full",
+    value: (server) => server.host,
+    needs: "admin",
+    filter: "host",
+    sort: "host",
+  },
+  {
+    name: "hypervisor_hostname",
+    level: "extra",
+    value: (server) => server.hypervisorHostname,
+    needs: "admin",
+  },
+  { name: "instance_name", level: "extra", value: (server) => server.instanceName, needs: "admin" },
+  { name: "host_status", level: "full", value: (server) => server.hostStatus, needs: "admin", fold: "upper" },
+  { name: "host_id", level: "extra", value: (server) => server.hostId },
+  { name: "hostname", level: "extra", value: (server) => server.hostname },
+  { name: "description", level: "full", value: (server) => server.description },
+  {
+    name: "key_name",
+    level: "full",
+    value: (server) => server.keyName,
+    filter: "key_name",
+    sort: "key_name",
+  },
+  { name: "security_groups", level: "full", value: (server) => server.securityGroups },
+  { name: "volumes", level: "full", value: (server) => server.volumes?.map((volume) => volume.id) },
+  { name: "tags", level: "full", value: (server) => server.tags },
+  { name: "metadata", level: "full", value: (server) => nonEmpty(server.metadata) },
+  { name: "locked", level: "full", value: (server) => server.locked, filter: "locked", fold: "lower" },
+  { name: "locked_reason", level: "full", value: (server) => server.lockedReason },
+  { name: "server_groups", level: "full", value: (server) => server.serverGroups },
+  { name: "boots_from_volume", level: "extra", value: (server) => server.bootsFromVolume },
+  { name: "access_ipv4", level: "full", value: (server) => server.accessIpv4 },
+  { name: "access_ipv6", level: "full", value: (server) => server.accessIpv6 },
+  { name: "config_drive", level: "extra", value: (server) => server.configDrive, filter: "config_drive" },
+  { name: "root_device_name", level: "extra", value: (server) => server.rootDeviceName, needs: "admin" },
+  { name: "created", level: "full", value: (server) => toUtc(server.created), sort: "created_at" },
+  { name: "updated", level: "full", value: (server) => toUtc(server.updated), sort: "updated_at" },
+  { name: "launched_at", level: "extra", value: (server) => toUtc(server.launchedAt), sort: "launched_at" },
+  { name: "terminated_at", level: "extra", value: (server) => toUtc(server.terminatedAt) },
+  { name: "user_id", level: "extra", value: (server) => server.userId, filter: "user_id" },
+  { name: "project_id", level: "extra", value: (server) => server.projectId },
+  { name: "progress", level: "extra", value: (server) => server.progress },
+  { name: "partial", level: "detailed", value: (server) => server.partial ? true : undefined },
+  { name: "id", level: "basic", value: (server) => server.id, filter: "uuid" },
+];
+
+/** Servers: Compute API "List Servers Detailed" and "Show Server Details". */
+export const SERVERS: ListSpec<Server, ServerJoin> = {
+  noun: ["server", "servers"],
+  list: listServers,
+  show: { operation: showServer, parameter: "server_id", key: "server" },
+  read: readServer,
+  id: (server) => server.id,
+  name: (server) => server.name,
+  owner: (server) => server.projectId,
+  query: (context) => Promise.resolve(context.allProjects ? { all_tenants: true } : {}),
+  // Nova takes the name for a regular expression of its database: any character stands where one could mean something.
+  byName: (name) => ({ name: `^${asPattern(name)}$` }),
+  byPart: (part) => ({ name: asPattern(part) }),
+  columns: COLUMNS,
+  join: async (servers, wants, context) => {
+    const ids = servers.flatMap((server) => server.image?.id ?? []);
+    if (!wants("image") || ids.length === 0) return { joined: { images: new Map() } };
+    const { joined, unavailable } = await imageNames(ids, context);
+    return { joined: { images: joined }, ...(unavailable ? { unavailable } : {}) };
+  },
+};
+
+/** A pattern that matches at least what the text is: case is left to the check that follows. */
+function asPattern(text: string): string {
+  return text.replace(/[^\p{L}\p{N}_ -]/gu, ".");
+}
+
+function flavorOf(server: Server): string | undefined {
+  return server.flavor?.name ?? server.flavor?.id;
+}
+
+function imageOf(server: Server, joined: ServerJoin | undefined): string | undefined {
+  if (server.image) return joined?.images.get(server.image.id) ?? server.image.id;
+  return server.bootsFromVolume ? "(boots from volume)" : undefined;
+}
+
+function faultText(server: Server, longest: number): string | undefined {
+  const message = server.fault?.message;
+  return message === undefined ? undefined : truncateText(message, longest);
+}
+
+/** The whole fault, marked as text that a tenant may have had a hand in. */
+export function faultOf(server: Server): unknown {
+  const text = faultText(server, FAULT_IN_OBJECT);
+  return text === undefined ? undefined : fence(text);
+}
+
+/** `net-a=10.0.0.5, 203.0.113.7; net-b=…`: an address of each network, floating ones among them. */
+export function addressText(addresses: readonly ServerAddress[] | undefined): string | undefined {
+  if (!addresses || addresses.length === 0) return undefined;
+  const networks = Map.groupBy(addresses, (address) => address.network);
+  return [...networks].map(([network, own]) => `${network}=${own.map((one) => one.address).join(", ")}`).join(
+    "; ",
+  );
+}
+
+function nonEmpty(map: Readonly<Record<string, string>> | undefined) {
+  return map && Object.keys(map).length > 0 ? map : undefined;
+}
+
+const TEN_MINUTES_MS = 600_000;
+
+/** Nova filters by a flavor's id, and names the flavor of a server since 2.47: both are brought together. */
+async function flavorFilter(wanted: string, context: ToolContext): Promise<Part<Server>> {
+  const flavors = await context.cloud.cached("flavors", isFlavorMap, TEN_MINUTES_MS, async () => {
+    const values = await context.cloud.list(listFlavors, { query: { is_public: "None" } });
+    return new Map(values.flatMap((value) => {
+      const flavor = readFlavor(value);
+      return flavor ? [[flavor.id, flavor.name ?? flavor.id] as const] : [];
+    }));
+  });
+  const found = [...flavors].find(([id, name]) => id === wanted || name === wanted);
+  const names = new Set(found ?? [wanted]);
+  const test = (server: Server) =>
+    [server.flavor?.name, server.flavor?.id].some((one) => one !== undefined && names.has(one));
+  return found ? { query: { flavor: found[0] }, test } : { test };
+}
+
+function isFlavorMap(value: unknown): value is Map<string, string> {
+  return value instanceof Map;
+}
+
+/** An image is filtered by its id; several images may bear one name. */
+async function imageFilter(wanted: string, context: ToolContext): Promise<Part<Server>> {
+  const values = await context.cloud.list(listImages, { query: { name: wanted } });
+  const ids = new Set([wanted, ...values.flatMap((value) => readImage(value)?.id ?? [])]);
+  const test = (server: Server) => server.image !== undefined && ids.has(server.image.id);
+  const only = ids.size <= 2 ? [...ids].at(-1) : undefined;
+  return only === undefined ? { test } : { query: { image: only }, test };
+}
