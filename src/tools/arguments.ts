@@ -46,7 +46,6 @@ export function invalidArguments(tool: Tool, error: z.ZodError): OpenStackError 
     what: `call ${tool.name}`,
     reason: "invalid argument",
     detail: details.join("; "),
-    next: `openstack://docs/tools/${tool.name} describes the arguments.`,
   });
 }
 

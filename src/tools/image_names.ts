@@ -20,6 +20,7 @@ export async function imageNames(
   ids: readonly string[],
   context: ToolContext,
 ): Promise<Join<ReadonlyMap<string, string>>> {
+  if (ids.length === 0) return { joined: new Map() };
   const missing: string[] = [];
   // The loads below run at once and only note what is missing; then one request asks for all of it.
   const batch = Promise.resolve().then(() => readNames(missing, context));

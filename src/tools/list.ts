@@ -7,7 +7,7 @@
 import type { Operation } from "../openstack/operation.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import type { QueryValue } from "../openstack/client.ts";
-import { wire } from "../openstack/read.ts";
+import { text, wire } from "../openstack/read.ts";
 import { stringifyJson } from "../text/json.ts";
 import { suggest } from "../text/suggest.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -55,6 +55,8 @@ export interface ListSpec<Item, Joined = undefined> {
     /** Member of the body that holds the object. */
     readonly key: string;
   };
+  /** Lists ids and names alone, where that is much cheaper: names are then looked up here and shown by id. */
+  readonly references?: Operation;
   readonly read: (value: unknown) => Item | undefined;
   readonly id: (item: Item) => string;
   readonly name: (item: Item) => string | undefined;
@@ -508,9 +510,26 @@ async function findByReference<Item, Joined>(
     if (byId !== undefined) return [byId];
   }
   const query = { ...await spec.query?.(context), ...spec.byName?.(reference) };
+  if (spec.references) return await findByReferenceList(spec, spec.references, reference, query, context);
   const items = (await context.cloud.list(spec.list, { query })).flatMap((value) => spec.read(value) ?? []);
   const matching = items.filter((item) => spec.name(item) === reference || spec.id(item) === reference);
   return [...await ownOnly(spec, matching, context)];
+}
+
+async function findByReferenceList<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  references: Operation,
+  reference: string,
+  query: Readonly<Record<string, QueryValue>>,
+  context: ToolContext,
+): Promise<Item[]> {
+  const listed = await context.cloud.list(references, { query });
+  const ids = listed.filter((value) => text(value, "name") === reference).flatMap((value) =>
+    text(value, "id") ?? []
+  );
+  // More than a few of one name are ambiguous in any case: their details would only be waited for.
+  const shown = await Promise.all(ids.slice(0, 20).map((id) => findById(spec, id, context)));
+  return shown.flatMap((item) => item ?? []);
 }
 
 /** Nothing with this id is no error yet: the text may be a name. Services hide foreign objects behind 400, 403 or 404. */

@@ -2,11 +2,12 @@
  *
  * @module
  */
-import { listFlavors, listServers, showServer } from "../../openstack/compute/operations.ts";
+import { listFlavors, listServerRefs, listServers, showServer } from "../../openstack/compute/operations.ts";
 import { readFlavor, readServer, type Server, type ServerAddress } from "../../openstack/compute/types.ts";
 import { listImages } from "../../openstack/image/operations.ts";
 import { readImage } from "../../openstack/image/types.ts";
 import { fence, truncateText } from "../../text/sanitize.ts";
+import { wire } from "../../openstack/read.ts";
 import { toUtc } from "../../text/time.ts";
 import { imageNames } from "../image_names.ts";
 import type { Column, ListSpec, Part } from "../list.ts";
@@ -16,14 +17,17 @@ import type { ToolContext } from "../tool.ts";
 export interface ServerJoin {
   /** Names of images by id. */
   readonly images: ReadonlyMap<string, string>;
+  /** Failed servers as they are shown, by id: a list leaves their faults out. */
+  readonly faults: ReadonlyMap<string, Server>;
 }
 
 /** The operations that reading servers may need. */
-export const SERVER_OPERATIONS = [listServers, showServer, listFlavors, listImages];
+export const SERVER_OPERATIONS = [listServers, listServerRefs, showServer, listFlavors, listImages];
 
-/** Longest fault text in a row and in an object; the whole stands in Nova. */
-const FAULT_IN_ROW = 120;
-const FAULT_IN_OBJECT = 400;
+/** Characters of a fault; the whole stands in Nova. */
+const LONGEST_FAULT = 400;
+/** Faults that one list asks for. */
+const MOST_FAULTS = 20;
 
 const COLUMNS: readonly Column<Server, ServerJoin>[] = [
   { name: "name", level: "basic", value: (server) => server.name, sort: "display_name" },
@@ -38,7 +42,11 @@ const COLUMNS: readonly Column<Server, ServerJoin>[] = [
   { name: "flavor", level: "detailed", value: flavorOf, resolve: flavorFilter },
   { name: "image", level: "detailed", value: imageOf, resolve: imageFilter },
   { name: "addresses", level: "detailed", value: (server) => addressText(server.addresses) },
-  { name: "fault", level: "detailed", value: (server) => faultText(server, FAULT_IN_ROW) },
+  {
+    name: "fault",
+    level: "full",
+    value: (server, joined) => faultOf(joined?.faults.get(server.id) ?? server),
+  },
   { name: "power_state", level: "full", value: (server) => server.powerState, fold: "lower" },
   {
     name: "availability_zone",
@@ -102,6 +110,7 @@ export const SERVERS: ListSpec<Server, ServerJoin> = {
   noun: ["server", "servers"],
   list: listServers,
   show: { operation: showServer, parameter: "server_id", key: "server" },
+  references: listServerRefs,
   read: readServer,
   id: (server) => server.id,
   name: (server) => server.name,
@@ -109,17 +118,28 @@ export const SERVERS: ListSpec<Server, ServerJoin> = {
   query: (context) => Promise.resolve(context.allProjects ? { all_tenants: true } : {}),
   // Nova takes the name for a regular expression of its database: any character stands where one could mean something.
   byName: (name) => ({ name: `^${asPattern(name)}$` }),
-  byPart: (part) => ({ name: asPattern(part) }),
+  byPart: (part) => ({ name: asPattern(part).replace(/\p{L}/gu, eitherCase) }),
   columns: COLUMNS,
   join: async (servers, wants, context) => {
     const ids = servers.flatMap((server) => server.image?.id ?? []);
-    if (!wants("image") || ids.length === 0) return { joined: { images: new Map() } };
-    const { joined, unavailable } = await imageNames(ids, context);
-    return { joined: { images: joined }, ...(unavailable ? { unavailable } : {}) };
+    const [images, faults] = await Promise.all([
+      imageNames(wants("image") ? ids : [], context),
+      wants("fault") ? readFaults(servers, context) : new Map<string, Server>(),
+    ]);
+    return {
+      joined: { images: images.joined, faults },
+      ...(images.unavailable ? { unavailable: images.unavailable } : {}),
+    };
   },
 };
 
-/** A pattern that matches at least what the text is: case is left to the check that follows. */
+/** PostgreSQL's regular expressions mind the case, MariaDB's do not: a part of a name is looked for in either. */
+function eitherCase(letter: string): string {
+  const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];
+  return lower === upper ? letter : lower.length === 1 && upper.length === 1 ? `[${lower}${upper}]` : ".";
+}
+
+/** A pattern that matches at least what the text is. */
 function asPattern(text: string): string {
   return text.replace(/[^\p{L}\p{N}_ -]/gu, ".");
 }
@@ -133,15 +153,22 @@ function imageOf(server: Server, joined: ServerJoin | undefined): string | undef
   return server.bootsFromVolume ? "(boots from volume)" : undefined;
 }
 
-function faultText(server: Server, longest: number): string | undefined {
+/** Why a server failed, marked as text that a tenant may have had a hand in. */
+function faultOf(server: Server): unknown {
   const message = server.fault?.message;
-  return message === undefined ? undefined : truncateText(message, longest);
+  return message === undefined ? undefined : fence(truncateText(message, LONGEST_FAULT));
 }
 
-/** The whole fault, marked as text that a tenant may have had a hand in. */
-export function faultOf(server: Server): unknown {
-  const text = faultText(server, FAULT_IN_OBJECT);
-  return text === undefined ? undefined : fence(text);
+/** Only a server that is shown has its fault: the failed ones of a list are asked for one by one, up to a bound. */
+async function readFaults(servers: readonly Server[], context: ToolContext): Promise<Map<string, Server>> {
+  const failed = servers.filter((server) => server.status === "ERROR" && server.fault === undefined);
+  const shown = await Promise.all(
+    failed.slice(0, MOST_FAULTS).map(async ({ id }) => {
+      const answer = await context.cloud.send(showServer, { path: { server_id: id } });
+      return readServer(wire(answer.body)["server"]);
+    }),
+  );
+  return new Map(shown.flatMap((server) => server ? [[server.id, server] as const] : []));
 }
 
 /** `net-a=10.0.0.5, 203.0.113.7; net-b=…`: an address of each network, floating ones among them. */
