@@ -9,6 +9,8 @@ export interface Terminal {
   readonly write: (text: string) => void;
   /** Writes a line to standard error. */
   readonly note: (line: string) => void;
+  /** Shows how far the work is, in place of what was shown before; an empty text takes it away. */
+  readonly progress: (text: string) => void;
   /** Whether standard output is a terminal that shows colours. */
   readonly color: boolean;
   /** Whether standard error is a terminal: progress is shown only there. */

@@ -19,8 +19,6 @@ export interface DispatchOptions {
   /** Every declared tool. */
   readonly registry: readonly Tool[];
   readonly policy: ServePolicy;
-  /** Sanitises and redacts. */
-  readonly guard: OutputGuard;
   readonly log: (entry: LogMessage) => void;
 }
 
@@ -28,6 +26,8 @@ export interface DispatchOptions {
 export interface CallScope {
   readonly signal: AbortSignal;
   readonly progress: ToolContext["progress"];
+  /** Sanitises and redacts what leaves the thread. */
+  readonly guard: OutputGuard;
 }
 
 /** Answers a call. Never throws: what goes wrong is the answer. */
@@ -53,7 +53,7 @@ export async function dispatchCall(
     },
   });
   const answer = outcome.error ? { error: outcome.error.toJSON() } : outcome.answer;
-  return { json: stringifyJson(options.guard(answer ?? {})), isError: outcome.error !== undefined };
+  return { json: stringifyJson(scope.guard(answer ?? {})), isError: outcome.error !== undefined };
 }
 
 interface Outcome {

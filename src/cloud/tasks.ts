@@ -3,11 +3,9 @@
  * @module
  */
 import type { RunMessage } from "../wire/messages.ts";
+import { doctorTask } from "./doctor_task.ts";
+import { reportTask } from "./report_task.ts";
 import type { Task } from "./thread.ts";
-import { errorAnswer } from "../wire/cloud_port.ts";
 
 /** By the name that a message gives. */
-export const TASKS: Readonly<Record<RunMessage["task"], Task>> = {
-  report: () => Promise.resolve(errorAnswer({ what: "report", reason: "not deployed" })),
-  doctor: () => Promise.resolve(errorAnswer({ what: "doctor", reason: "not deployed" })),
-};
+export const TASKS: Readonly<Record<RunMessage["task"], Task>> = { report: reportTask, doctor: doctorTask };

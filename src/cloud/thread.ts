@@ -147,6 +147,7 @@ export class CloudThread {
     const deadline = deadlineSignal(message.deadlineMs);
     const scope: CallScope = {
       signal: AbortSignal.any([cancelled.signal, deadline.signal]),
+      guard: this.guard,
       progress: (done, total, text) => {
         if (!message.progress) return;
         const guarded = this.guard(text);
@@ -165,15 +166,27 @@ export class CloudThread {
           client,
           registry: this.#options.registry,
           policy: order.policy,
-          guard: this.guard,
           log: (entry) => this.#log(entry),
         }, scope)
-        : await this.#options.tasks[message.task](client, order, message, scope);
+        : await this.#runTask(message, client, order, scope);
       order.port.postMessage({ kind: "result", id: message.id, ...answer });
     } finally {
       deadline.clear();
       this.#calls.delete(message.id);
       if (this.#draining) this.#reportDrained();
+    }
+  }
+
+  async #runTask(message: RunMessage, client: Client, order: Work, scope: CallScope): Promise<PortAnswer> {
+    try {
+      return await this.#options.tasks[message.task](client, order, message, scope);
+    } catch (error) {
+      const told = error instanceof OpenStackError ? error.toJSON() : {
+        what: message.task,
+        reason: error instanceof DOMException ? "timed out" : "unexpected answer",
+        detail: error instanceof Error ? error.message : String(error),
+      };
+      return { json: stringifyJson(this.guard({ error: told })), isError: true };
     }
   }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { buildAllowlist, loginAllowlist } from "../openstack/allowlist.ts";
-import type { Session } from "../openstack/auth/mod.ts";
+import type { Session } from "../openstack/auth/session.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import type { CloudOrder, CloudReport } from "../wire/control.ts";
 import { errorAnswer } from "../wire/cloud_port.ts";

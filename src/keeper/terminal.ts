@@ -6,6 +6,7 @@ export function realTerminal(): Terminal {
   return {
     write: (text) => writeAll(Deno.stdout, text),
     note: (line) => writeAll(Deno.stderr, `${line}\n`),
+    progress: (text) => writeAll(Deno.stderr, `\r\x1b[K${text.slice(0, 100)}`),
     color: isTerminal && !Deno.noColor,
     showsProgress: Deno.stderr.isTerminal(),
     width: isTerminal ? Deno.consoleSize().columns : 78,

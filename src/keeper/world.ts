@@ -40,15 +40,36 @@ function ownerOf(path: string): number | undefined {
   }
 }
 
+/** Owner and content come from one open file: between two looks at a path another file could take its place. */
 function readFile(path: string): FileText | undefined {
   try {
-    const text = Deno.readTextFileSync(path);
-    const { uid, mode } = Deno.statSync(path);
-    return { text, uid, mode };
+    using file = Deno.openSync(path);
+    const { uid, mode, size } = file.statSync();
+    return { text: readAll(file, size), uid, mode };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
     throw error;
   }
+}
+
+function readAll(file: Deno.FsFile, size: number): string {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const chunk = new Uint8Array(Math.max(size + 1, 4096));
+    const read = file.readSync(chunk);
+    if (read === null) return new TextDecoder().decode(concatenated(chunks));
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** Takes the proxy variables out of the environment. They are settings by now; left there, every thread's requests

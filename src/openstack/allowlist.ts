@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { type CatalogEntry, catalogServices, findEndpoint, serviceBase } from "./catalog.ts";
+import { type CatalogEntry, catalogServices, expandMarkers, findEndpoint, serviceBase } from "./catalog.ts";
 import type { CloudSettings } from "./settings.ts";
 
 /** One address that requests of a service may go to. */
@@ -52,19 +52,31 @@ export function buildAllowlist(options: AllowlistOptions): Allowlist {
   const entries: AllowEntry[] = [];
   const refused: RefusedEndpoint[] = [];
   const secureKeystone = new URL(settings.auth.authUrl).protocol === "https:";
-  for (const service of catalogServices(catalog)) {
+  const overridden = Object.keys(settings.services).filter((service) =>
+    settings.services[service]?.endpointOverride
+  );
+  for (const service of new Set([...catalogServices(catalog), ...overridden])) {
     const found = findEndpoint(catalog, service, settings);
     if (found.kind === "not deployed") continue;
     if (found.kind === "no endpoint") {
       refused.push({ service, reason: "unavailable", detail: found.detail });
       continue;
     }
-    const problem = urlProblem(found.url, secureKeystone && !settings.allowHttpEndpoints);
+    const url = expandMarkers(found.url, projectId);
+    if (url === undefined) {
+      refused.push({
+        service,
+        reason: "unavailable",
+        detail: "no endpoint for this scope: its URL names a project",
+      });
+      continue;
+    }
+    const problem = urlProblem(url, secureKeystone && !settings.allowHttpEndpoints);
     if (problem) {
       refused.push({ service, reason: "refused by policy", detail: problem });
       continue;
     }
-    const { root, base } = serviceBase(found.url, service, projectId);
+    const { root, base } = serviceBase(url, service, projectId);
     entries.push({
       service,
       origin: root.origin,
@@ -76,10 +88,13 @@ export function buildAllowlist(options: AllowlistOptions): Allowlist {
       ...(found.interface === undefined ? {} : { interface: found.interface }),
     });
   }
+  // The next login goes where the first one went, wherever the catalog says that Keystone is.
   const login = loginEntry(settings);
-  const identity = entries.some((entry) => entry.service === "identity") ? [] : [login];
-  const all = [...entries, ...identity];
-  return { entries: all, net: netList([...all, login], settings), refused };
+  const covered = entries.some(({ service, origin, pathPrefix }) =>
+    service === "identity" && origin === login.origin && login.pathPrefix.startsWith(pathPrefix)
+  );
+  const all = covered ? entries : [...entries, login];
+  return { entries: all, net: netList(all, settings), refused };
 }
 
 /** The allowlist of a thread that only logs in: Keystone's address, and the proxy's if there is one.
@@ -154,7 +169,7 @@ function hostProblem(hostname: string): string | undefined {
   if (host.startsWith("[")) return ipv6Problem(host.slice(1, -1));
   const octets = ipv4Octets(host);
   if (octets) return ipv4Problem(octets);
-  return /^(metadata|metadata\.google\.internal|instance-data(\..*)?)$/.test(host)
+  return /^(metadata|metadata\.goog|(.*\.)?metadata\.google\.internal|instance-data(\..*)?)$/.test(host)
     ? `${host} names a metadata service`
     : undefined;
 }
@@ -183,9 +198,12 @@ function ipv6Problem(host: string): string | undefined {
   if (groups.every((group) => group === 0)) return "[::] is the unspecified address";
   if ((first & 0xffc0) === 0xfe80) return `[${host}] is link-local`;
   if ((first & 0xff00) === 0xff00) return `[${host}] is a multicast address`;
-  if (first === 0xfd00 && groups[1] === 0x0ec2) return `[${host}] is where a metadata service stands`;
+  if (METADATA_PREFIXES.has(`${first}:${groups[1]}`)) return `[${host}] is where a metadata service stands`;
   return undefined;
 }
+
+/** Amazon's fd00:ec2::254 and Google's fd20:ce::254. */
+const METADATA_PREFIXES = new Set([`${0xfd00}:${0x0ec2}`, `${0xfd20}:${0x00ce}`]);
 
 function ipv6Groups(host: string): number[] | undefined {
   const [head = "", tail] = host.split("::");
@@ -196,12 +214,20 @@ function ipv6Groups(host: string): number[] | undefined {
   return groups.length === 8 && groups.every((group) => group >= 0 && group <= 0xffff) ? groups : undefined;
 }
 
-/** The IPv4 address inside `::a.b.c.d`, `::ffff:a.b.c.d` and NAT64's `64:ff9b::a.b.c.d`; `::` and `::1` are not such. */
+/** The IPv4 address inside `::a.b.c.d`, `::ffff:a.b.c.d`, `::ffff:0:a.b.c.d`, NAT64's `64:ff9b::a.b.c.d` and
+ * `64:ff9b:1:…:a.b.c.d`, and 6to4's `2002:ab:cd::`; `::` and `::1` are not such.
+ */
 function embeddedIpv4(groups: readonly number[]): number[] | undefined {
   const [a, b, c, d, e, f, g = 0, h = 0] = groups;
   const zeros = c === 0 && d === 0 && e === 0;
   const mapped = a === 0 && b === 0 && zeros && f === 0xffff;
   const compatible = a === 0 && b === 0 && zeros && f === 0 && g !== 0;
-  const nat64 = a === 0x64 && b === 0xff9b && zeros && f === 0;
-  return mapped || compatible || nat64 ? [g >> 8, g & 255, h >> 8, h & 255] : undefined;
+  const translated = a === 0 && b === 0 && c === 0 && d === 0 && e === 0xffff && f === 0;
+  const nat64 = a === 0x64 && b === 0xff9b && (c === 1 || (zeros && f === 0));
+  if (a === 0x2002) return ipv4Of(b, c);
+  return mapped || compatible || translated || nat64 ? ipv4Of(g, h) : undefined;
+}
+
+function ipv4Of(high = 0, low = 0): number[] {
+  return [high >> 8, high & 255, low >> 8, low & 255];
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { abortable } from "./retry.ts";
 
 /** Options of {@linkcode Cache}. */
 export interface CacheOptions {
@@ -11,9 +12,17 @@ export interface CacheOptions {
   readonly now?: () => number;
 }
 
+interface CacheEntry {
+  readonly until: number;
+  readonly value: Promise<unknown>;
+  /** The signal that the load obeys. */
+  readonly signal: AbortSignal | undefined;
+  pending: boolean;
+}
+
 /** Remembers what was loaded. Failures are not remembered. */
 export class Cache {
-  readonly #entries = new Map<string, { readonly until: number; readonly value: Promise<unknown> }>();
+  readonly #entries = new Map<string, CacheEntry>();
   readonly #maxEntries: number;
   readonly #now: () => number;
 
@@ -25,22 +34,43 @@ export class Cache {
 
   /** The value of a key, loaded if it is not there or too old.
    *
-   * @throws What the load throws.
+   * @param signal The caller's: the one that its own load obeys. It also ends the wait for somebody else's load.
+   * @throws What the load throws; the signal's reason if it fires first.
    */
-  get<T>(key: CacheKey<T>, ttlMs: number, load: () => Promise<T>): Promise<T> {
+  async get<T>(key: CacheKey<T>, ttlMs: number, load: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const found = this.#entries.get(key.name);
-    if (found && found.until > this.#now()) {
-      return key.typed(found.value).catch((error) => {
-        // Whoever began the load gave up; that is no answer to those who did not.
-        if (error instanceof DOMException) return this.get(key, ttlMs, load);
-        throw error;
-      });
+    if (!found || !(found.pending || found.until > this.#now())) {
+      return await this.#load(key, ttlMs, load, signal);
     }
+    try {
+      return await abortable(key.typed(found.value), signal);
+    } catch (error) {
+      const stands = this.#entries.get(key.name) === found;
+      if (stands || signal?.aborted || !gaveUp(error, found)) throw error;
+      return await this.get(key, ttlMs, load, signal);
+    }
+  }
+
+  async #load<T>(
+    key: CacheKey<T>,
+    ttlMs: number,
+    load: () => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     const value = load();
-    this.#entries.set(key.name, { until: this.#now() + ttlMs, value });
-    value.catch(() => this.#entries.get(key.name)?.value === value && this.#entries.delete(key.name));
+    const entry: CacheEntry = { until: this.#now() + ttlMs, value, signal, pending: true };
+    // Set anew, a key moves to the end: the map's order is the order of age.
+    this.#entries.delete(key.name);
+    this.#entries.set(key.name, entry);
     if (this.#entries.size > this.#maxEntries) this.#dropOldest();
-    return value;
+    try {
+      return await value;
+    } catch (error) {
+      if (this.#entries.get(key.name) === entry) this.#entries.delete(key.name);
+      throw error;
+    } finally {
+      entry.pending = false;
+    }
   }
 
   /** Forgets everything. */
@@ -52,6 +82,11 @@ export class Cache {
     const [oldest] = this.#entries.keys();
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
+}
+
+/** Whoever began the load gave up; that is no answer to those who did not. */
+function gaveUp(error: unknown, entry: CacheEntry): boolean {
+  return error instanceof DOMException || (entry.signal?.aborted ?? false);
 }
 
 /** A name with the type of what stands under it. */

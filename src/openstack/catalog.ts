@@ -22,14 +22,14 @@ export interface CatalogEntry {
   readonly endpoints: readonly CatalogEndpoint[];
 }
 
-const INTERFACES: Readonly<Record<string, Interface>> = {
-  public: "public",
-  publicURL: "public",
-  internal: "internal",
-  internalURL: "internal",
-  admin: "admin",
-  adminURL: "admin",
-};
+const INTERFACES: ReadonlyMap<string, Interface> = new Map([
+  ["public", "public"],
+  ["publicURL", "public"],
+  ["internal", "internal"],
+  ["internalURL", "internal"],
+  ["admin", "admin"],
+  ["adminURL", "admin"],
+]);
 
 /** Reads the `catalog` member of a token. Endpoints without a URL, or of an unknown interface, are left out. */
 export function readCatalog(value: unknown): CatalogEntry[] {
@@ -46,7 +46,7 @@ export function readCatalog(value: unknown): CatalogEntry[] {
 
 function readEndpoint(value: unknown): CatalogEndpoint[] {
   const url = text(value, "url");
-  const kind = INTERFACES[text(value, "interface") ?? ""];
+  const kind = INTERFACES.get(text(value, "interface") ?? "");
   if (url === undefined || kind === undefined) return [];
   const region = text(value, "region_id") ?? text(value, "region");
   return [{ interface: kind, url, ...defined({ region, id: text(value, "id") }) }];
@@ -75,7 +75,8 @@ export type FoundEndpoint =
   | { readonly kind: "not deployed"; readonly service: string }
   | { readonly kind: "no endpoint"; readonly service: string; readonly detail: string };
 
-/** Picks the endpoint of a service: an override first, else the first preferred interface in the region.
+/** Picks the endpoint of a service: an override first, else the first type that has a fitting endpoint, and of its
+ * endpoints the first preferred interface.
  *
  * @param service Type or alias.
  */
@@ -95,64 +96,76 @@ export function findEndpoint(
       overridden: true,
     };
   }
-  const entries = [info.type, ...info.aliases].flatMap((type) =>
-    catalog.filter((entry) => entry.type === type)
-  );
-  if (entries.length === 0) return { kind: "not deployed", service: info.type };
+  const types = [info.type, ...info.aliases].filter((type) => catalog.some((entry) => entry.type === type));
+  if (types.length === 0) return { kind: "not deployed", service: info.type };
   const region = own.region ?? settings.region;
   const wanted = own.interfaces ?? settings.interfaces;
-  for (const kind of wanted) {
-    for (const entry of entries) {
-      const fitting = entry.endpoints.filter((endpoint) =>
-        endpoint.interface === kind && (region === undefined || endpoint.region === region) &&
-        !conflictingVersion(endpoint.url, info.versionPath)
-      );
-      const regions = new Set(fitting.map((endpoint) => endpoint.region));
-      if (regions.size > 1) {
-        return {
-          kind: "no endpoint",
-          service: info.type,
-          detail: `several regions (${[...regions].join(", ")}): name one`,
-        };
-      }
-      const first = fitting[0];
-      if (first) {
-        return {
-          kind: "found",
-          service: info.type,
-          alias: entry.type,
-          url: first.url,
-          interface: kind,
-          ...(first.region === undefined ? {} : { region: first.region }),
-          overridden: false,
-        };
-      }
+  for (const type of types) {
+    const fitting = endpointsOf(catalog, type).filter((endpoint) =>
+      wanted.includes(endpoint.interface) && (region === undefined || endpoint.region === region) &&
+      !conflictingVersion(endpoint.url, info.versionPath)
+    );
+    const regions = new Set(fitting.map((endpoint) => endpoint.region ?? "no region"));
+    if (regions.size > 1) {
+      return {
+        kind: "no endpoint",
+        service: info.type,
+        detail: `several regions (${[...regions].join(", ")}): name one`,
+      };
+    }
+    const first = wanted.flatMap((kind) => fitting.filter((endpoint) => endpoint.interface === kind))[0];
+    if (first) {
+      return {
+        kind: "found",
+        service: info.type,
+        alias: type,
+        url: first.url,
+        interface: first.interface,
+        ...(first.region === undefined ? {} : { region: first.region }),
+        overridden: false,
+      };
     }
   }
-  return { kind: "no endpoint", service: info.type, detail: missingDetail(entries, wanted, region) };
+  const all = types.flatMap((type) => endpointsOf(catalog, type));
+  return { kind: "no endpoint", service: info.type, detail: missingDetail(all, wanted, region) };
+}
+
+/** All endpoints of a type: the catalog may have several services of it, one for each region for instance. */
+function endpointsOf(catalog: readonly CatalogEntry[], type: string): CatalogEndpoint[] {
+  return catalog.filter((entry) => entry.type === type).flatMap((entry) => entry.endpoints);
 }
 
 function missingDetail(
-  entries: readonly CatalogEntry[],
+  all: readonly CatalogEndpoint[],
   wanted: readonly Interface[],
   region: string | undefined,
 ): string {
-  const all = entries.flatMap((entry) => entry.endpoints);
   if (all.length === 0) return "no endpoint for this scope";
   const offered = [
-    ...new Set(all.map((endpoint) => `${endpoint.interface} in ${endpoint.region ?? "no region"}`)),
+    ...new Set(all.map((endpoint) => {
+      const version = majorVersion(endpoint.url);
+      return `${endpoint.interface} in ${endpoint.region ?? "no region"}${version ? ` (v${version})` : ""}`;
+    })),
   ];
-  return `no ${wanted.join(" or ")} endpoint${region ? ` in region ${region}` : ""}; offered: ${
+  return `no ${wanted.join(" or ")} endpoint${region ? ` in region ${region}` : ""} fits; offered: ${
     offered.join(", ")
   }`;
 }
 
 /** A catalog may still list `volume` at /v1 or /v2 beside v3: another major version is another API. */
 function conflictingVersion(url: string, versionPath: string | undefined): boolean {
-  const major = /\/v(\d+)(?:\.\d+)?(?:\/|$)/.exec(new URL(url, "http://x").pathname)?.[1];
-  const wanted = versionPath && /^\/v(\d+)/.exec(versionPath)?.[1];
-  return major !== undefined && wanted !== undefined && wanted !== "" && major !== wanted;
+  const major = majorVersion(url);
+  const wanted = /^\/v(\d+)/.exec(versionPath ?? "")?.[1];
+  return major !== undefined && wanted !== undefined && major !== wanted;
 }
+
+/** The major version that a URL names. What is no URL at all conflicts with nothing: it is refused later, with a reason. */
+function majorVersion(url: string): string | undefined {
+  const path = URL.parse(url)?.pathname.split("/") ?? [];
+  return path.map((part) => VERSION_SEGMENT.exec(part)?.[1]).find((major) => major !== undefined);
+}
+
+const VERSION_SEGMENT = /^v(\d+)(?:\.\d+)?$/;
 
 /** Every service type to look up: those the client knows, then the catalog's others as they stand. */
 export function catalogServices(catalog: readonly CatalogEntry[]): string[] {
@@ -172,15 +185,18 @@ export interface ServiceBase {
  */
 export function serviceBase(url: string, service: string, projectId: string | undefined): ServiceBase {
   const info = serviceInfo(service);
-  const parsed = new URL(expandMarkers(url, projectId));
+  const parsed = new URL(expandMarkers(url, projectId) ?? url);
   parsed.search = "";
   parsed.hash = "";
   const segments = parsed.pathname.split("/").filter((part) => part !== "");
-  const at = segments.findIndex((part) => /^v\d+(\.\d+)?$/.test(part));
+  const at = segments.findIndex((part) => VERSION_SEGMENT.test(part));
   const head = at < 0 ? segments : segments.slice(0, at);
-  const version = at < 0 ? (info.versionPath?.slice(1) ?? "") : segments[at] ?? "";
+  const own = info.versionPath?.slice(1) ?? "";
+  const named = at < 0 ? own : segments[at] ?? "";
+  // Nova's v2 is the API from before the microversions, Neutron's v2 is none: the minor that we speak is meant.
+  const version = own.startsWith(`${named}.`) ? own : named;
   const tail = at < 0 ? [] : segments.slice(at + 1);
-  if (info.projectInPath && tail.length === 0 && projectId) tail.push(projectId);
+  if (info.projectInPath && tail.length === 0 && projectId) tail.push(encodeURIComponent(projectId));
   const root = new URL(parsed);
   root.pathname = head.length === 0 ? "/" : `/${head.join("/")}/`;
   const base = new URL(parsed);
@@ -188,6 +204,13 @@ export function serviceBase(url: string, service: string, projectId: string | un
   return { root, base };
 }
 
-function expandMarkers(url: string, projectId: string | undefined): string {
-  return projectId === undefined ? url : url.replace(/[%$]\((?:project|tenant)_id\)s/g, projectId);
+/** Puts the project id where an endpoint has a marker for it (`%(project_id)s`, `$(tenant_id)s`).
+ *
+ * @returns undefined if a marker remains: there is no project, or it stands for something else.
+ */
+export function expandMarkers(url: string, projectId: string | undefined): string | undefined {
+  const expanded = projectId === undefined
+    ? url
+    : url.replace(/[%$]\((?:project|tenant)_id\)s/g, () => encodeURIComponent(projectId));
+  return /[%$]\(\w+\)s/.test(expanded) ? undefined : expanded;
 }

@@ -10,12 +10,20 @@ import { messageOf, nextStep, OpenStackError, reasonOf } from "./errors.ts";
 import { isRead, type Operation } from "./operation.ts";
 import { type Page, readPage } from "./pagination.ts";
 import { isWire } from "./read.ts";
-import { type Attempt, retry, retryAfterMs } from "./retry.ts";
+import { abortable, type Attempt, retry, retryAfterMs } from "./retry.ts";
 import { serviceInfo } from "./services.ts";
 import type { SessionHolder } from "./session.ts";
 import type { CloudSettings } from "./settings.ts";
-import { type Transport, type TransportAnswer, TransportError } from "./transport.ts";
-import { compareVersions, oldest, readVersionRange, type VersionRange } from "./version.ts";
+import {
+  movedBySlash,
+  requestHeaders,
+  type Transport,
+  type TransportAnswer,
+  TransportError,
+  withoutQuery,
+} from "./transport.ts";
+import { compareVersions, oldest, readVersionRange, versionDocuments, type VersionRange } from "./version.ts";
+import { stringifyJson } from "../text/json.ts";
 
 /** A query value; a list repeats the key; undefined leaves it out. */
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
@@ -87,6 +95,8 @@ export class Client {
   readonly #transport: Transport;
   readonly #allowlist: () => Allowlist;
   readonly #refusesFreshTokens = new Map<string, number>();
+  /** The token that was got because a service refused the one before, until the service takes it. */
+  readonly #unproven = new Map<string, string>();
 
   /** Makes a client; nothing is sent yet. */
   constructor(options: ClientOptions) {
@@ -135,11 +145,16 @@ export class Client {
   async versions(service: string, signal?: AbortSignal, record?: CallRecord): Promise<VersionRange> {
     await this.sessions.get(signal);
     const entry = this.entry(service, `read the versions of ${service}`);
-    return await this.cache.get(cacheKey(`versions ${entry.base}`, isRange), HOUR_MS, async () => {
+    const range = this.cache.get(cacheKey(`versions ${entry.base}`, isRange), HOUR_MS, async () => {
       // Without the caller's signal: the answer is shared with those who did not give up.
       const answer = await this.probe(entry, undefined, record);
-      return readVersionRange(answer.body, serviceInfo(service).versionPath);
+      return readVersionRange(
+        versionDocument(answer, service),
+        serviceInfo(service).versionPath,
+        answer.headers,
+      );
     });
+    return await abortable(range, signal);
   }
 
   /** Asks a service's version document, which every service answers (GET on the versioned, else on the plain root).
@@ -156,6 +171,7 @@ export class Client {
       context,
       mayRepeat: true,
       accepts: (answer) => answer.status === 300 || ok(answer),
+      mayMoveBySlash: true,
       signal,
       record,
     });
@@ -177,9 +193,9 @@ export class Client {
     const version = await this.#microversion(op, what, options.microversion, signal, record);
     return await this.#exchange({
       method: op.method,
-      url: operationUrl(op, entry, options),
+      url: operationUrl(op, entry, what, options),
       headers: { ...versionHeaders(op.service, version), ...options.headers },
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.body === undefined ? {} : { body: stringifyJson(options.body) }),
       context: { what, service: op.service, operation: op.id },
       mayRepeat: isRead(op),
       accepts: ok,
@@ -209,7 +225,11 @@ export class Client {
         operation: op.id,
         reason: "not deployed",
         detail: `needs ${op.service} microversion ${op.requires}; ${
-          configured && effective === configured ? "the settings allow" : "this cloud offers"
+          effective === range.max
+            ? "this cloud offers"
+            : effective === configured
+            ? "the settings allow"
+            : "this call speaks"
         } up to ${effective ?? "none"}`,
       });
     }
@@ -237,7 +257,9 @@ export class Client {
     const { record, context } = exchange;
     if (record && attempt > 1) record.retries++;
     try {
-      const answer = await this.#authorized(exchange);
+      const first = await this.#authorized(exchange);
+      const moved = exchange.mayMoveBySlash ? movedBySlash(first, exchange.url) : undefined;
+      const answer = moved ? await this.#authorized({ ...exchange, url: moved }) : first;
       if (exchange.accepts(answer)) return { done: true, value: checked(answer, exchange) };
       if (record && (answer.status >= 500 || answer.status === 429)) record.faults++;
       const give = () => {
@@ -260,25 +282,36 @@ export class Client {
   async #authorized(exchange: Exchange): Promise<TransportAnswer> {
     const session = await this.sessions.get(exchange.signal);
     const answer = await this.#sendOnce(exchange, session);
-    if (answer.status !== 401) return answer;
     const { service } = exchange.context;
+    if (answer.status !== 401) {
+      if (this.#unproven.get(service) === session.token) this.#unproven.delete(service);
+      return answer;
+    }
+    // Calls at the same time meet the refusal of the renewed token side by side: none of them logs in again.
+    if (this.#unproven.get(service) === session.token) this.#refuses(service);
     if ((this.#refusesFreshTokens.get(service) ?? 0) > Date.now()) return answer;
     const renewed = await this.sessions.renew(session, exchange.signal);
+    this.#unproven.set(service, renewed.token);
     const second = await this.#sendOnce(exchange, renewed);
-    if (second.status === 401) this.#refusesFreshTokens.set(service, Date.now() + REFUSAL_MS);
+    if (second.status === 401) this.#refuses(service);
+    else this.#unproven.delete(service);
     return second;
+  }
+
+  #refuses(service: string): void {
+    this.#refusesFreshTokens.set(service, Date.now() + REFUSAL_MS);
   }
 
   async #sendOnce(exchange: Exchange, session: Session): Promise<TransportAnswer> {
     const { record, body, signal } = exchange;
     if (record) record.requests++;
-    const headers = new Headers({
+    const headers = requestHeaders({
       "Accept": "application/json",
       "User-Agent": "openstack-mcp",
-      "X-Auth-Token": session.token,
-      "X-OpenStack-Request-ID": `req-${crypto.randomUUID()}`,
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...exchange.headers,
+      "X-Auth-Token": session.token,
+      "X-OpenStack-Request-ID": `req-${crypto.randomUUID()}`,
     });
     const answer = await this.#transport.request({
       method: exchange.method,
@@ -301,6 +334,8 @@ interface Exchange {
   /** Whether a second sending changes nothing. */
   readonly mayRepeat: boolean;
   readonly accepts: (answer: TransportAnswer) => boolean;
+  /** Whether a redirect that adds or drops the last slash is followed, once. */
+  readonly mayMoveBySlash?: boolean;
   readonly signal: AbortSignal | undefined;
   readonly record: CallRecord | undefined;
 }
@@ -338,9 +373,7 @@ function refusal(answer: TransportAnswer, exchange: Exchange): OpenStackError {
   const detail = status >= 300 && status < 400
     ? `a redirect${location ? ` to ${withoutQuery(location)}` : ""}, which is not followed`
     : messageOf(answer.body);
-  // A 404 page of a proxy says nothing about the resource: it must not read as "there is none".
-  const foreign = status === 404 && !answer.json;
-  const reason = foreign ? "unexpected answer" : reasonOf(status, detail);
+  const reason = isForeign(answer, exchange) ? "unexpected answer" : reasonOf(status, detail);
   return new OpenStackError({
     ...exchange.context,
     reason,
@@ -351,11 +384,22 @@ function refusal(answer: TransportAnswer, exchange: Exchange): OpenStackError {
   });
 }
 
-function withoutQuery(location: string): string {
-  return location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
+/** Statuses that a proxy means as its service would. */
+const SAID_BY_ANYBODY = new Set([408, 429]);
+
+/** A page of a proxy says nothing about the resource: it must not read as "there is none" or "you may not".
+ *
+ * A request id shows that the service itself answered. Where its 404 is a page all the same, it knows no such route;
+ * Swift alone answers so for what is not there.
+ */
+function isForeign(answer: TransportAnswer, exchange: Exchange): boolean {
+  const { status, json, requestId } = answer;
+  if (json || status < 400 || status >= 500 || SAID_BY_ANYBODY.has(status)) return false;
+  if (requestId === undefined) return true;
+  return status === 404 && exchange.method !== "HEAD" && exchange.context.service !== "object-store";
 }
 
-function idOf(answer: TransportAnswer): { requestId?: string } {
+function idOf(answer: { readonly requestId?: string }): { requestId?: string } {
   return answer.requestId ? { requestId: answer.requestId } : {};
 }
 
@@ -385,6 +429,33 @@ const FAULT_REASONS = {
   "lost": "unavailable",
   "too large": "unexpected answer",
 } as const;
+
+function unusable(op: Operation, detail: string): OpenStackError {
+  return new OpenStackError({
+    what: describe(op),
+    service: op.service,
+    operation: op.id,
+    reason: "unexpected answer",
+    detail,
+  });
+}
+
+/** What a service with microversions says of itself; anything else must not read as "it has none". */
+function versionDocument(answer: Answer, service: string): unknown {
+  if (serviceInfo(service).microversionType !== undefined && versionDocuments(answer.body).length === 0) {
+    throw new OpenStackError({
+      what: `read the versions of ${service}`,
+      service,
+      operation: `${service}.versions.show`,
+      reason: "unexpected answer",
+      status: answer.status,
+      ...idOf(answer),
+      detail: "the answer is not a version document",
+      ...adviceFor("unexpected answer", undefined),
+    });
+  }
+  return answer.body;
+}
 
 function isRange(value: unknown): value is VersionRange {
   return isWire(value);
@@ -417,11 +488,19 @@ function versionHeaders(service: string, version: string | undefined): Record<st
   };
 }
 
-function operationUrl(op: Operation, entry: AllowEntry, options: SendOptions): URL {
+function operationUrl(op: Operation, entry: AllowEntry, what: string, options: SendOptions): URL {
   const path = op.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = options.path?.[name];
-    if (value === undefined || value === "" || value === "." || value === "..") {
-      throw new TypeError(`Operation "${op.id}" needs a value for "${name}"`);
+    if (value === undefined) throw new TypeError(`Operation "${op.id}" needs a value for "${name}"`);
+    if (leadsElsewhere(value, op.service)) {
+      throw new OpenStackError({
+        what,
+        service: op.service,
+        operation: op.id,
+        // No resource has such an id; for a change it is rather the argument that is wrong.
+        reason: isRead(op) ? "not found" : "invalid argument",
+        detail: `${JSON.stringify(value.slice(0, 100))} cannot be the ${name} of anything`,
+      });
     }
     return encodeURIComponent(value);
   });
@@ -431,6 +510,14 @@ function operationUrl(op: Operation, entry: AllowEntry, options: SendOptions): U
     for (const item of Array.isArray(value) ? value : [value]) url.searchParams.append(key, String(item));
   }
   return url;
+}
+
+/** Whether a value would make a path another path. Services decode `%2F` before they look for the route: Nova answers
+ * `servers/ID%2Fos-interface` with the interfaces. Only Swift's names may have slashes.
+ */
+function leadsElsewhere(value: string, service: string): boolean {
+  if (!value.isWellFormed() || /^\.{0,2}$|\p{Cc}/u.test(value)) return true;
+  return service === "object-store" ? /(?:^|\/)\.{1,2}(?:\/|$)/.test(value) : /[/\\]/.test(value);
 }
 
 /** The client as one call sees it: the operations that it declared, its signal, and a record of what it sent. */
@@ -502,6 +589,7 @@ export class CallClient {
    */
   async *pages(op: Operation, options: PageOptions = {}): AsyncGenerator<Page> {
     let marker = options.marker;
+    const begun = new Set<string>();
     for (let read = 0; read < MAX_PAGES; read++) {
       const page = await this.page(op, {
         ...options,
@@ -511,24 +599,25 @@ export class CallClient {
       yield page;
       if (page.next === undefined) return;
       marker = page.next;
+      if (begun.has(marker)) {
+        throw unusable(op, `the service offers the page after "${marker}" again: it would never end`);
+      }
+      begun.add(marker);
     }
-    throw new OpenStackError({
-      what: describe(op),
-      service: op.service,
-      operation: op.id,
-      reason: "unexpected answer",
-      detail: `the list has more than ${MAX_PAGES} pages`,
-    });
+    throw unusable(op, `the list has more than ${MAX_PAGES} pages`);
   }
 
   /** Reads a whole list.
    *
-   * @throws As {@linkcode pages}.
+   * @throws As {@linkcode pages}; also if the service cuts the list.
    */
   async list(op: Operation, options: PageOptions = {}): Promise<unknown[]> {
-    const items: unknown[] = [];
-    for await (const page of this.pages(op, options)) items.push(...page.items);
-    return items;
+    const pages: (readonly unknown[])[] = [];
+    for await (const page of this.pages(op, options)) {
+      if (page.truncated) throw unusable(op, "the service cuts the list and offers no way to the rest");
+      pages.push(page.items);
+    }
+    return pages.flat();
   }
 
   /** The microversions of a service.
@@ -554,6 +643,6 @@ export class CallClient {
     ttlMs: number,
     load: () => Promise<T>,
   ): Promise<T> {
-    return this.#client.cache.get(cacheKey(name, is), ttlMs, load);
+    return this.#client.cache.get(cacheKey(name, is), ttlMs, load, this.#signal);
   }
 }

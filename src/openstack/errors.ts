@@ -121,12 +121,14 @@ const STATUS_REASONS: Readonly<Record<number, Reason>> = {
   504: "timed out",
 };
 
-const QUOTA_WORDS = /quota|over ?limit|exceeded|OverQuota/i;
+const QUOTA_WORDS = /quota|over ?limit|limit ?exceeded|maximum .*(?:exceed|reach|allow)|reached the maximum/i;
+/** "Policy doesn't allow os_compute_api:os-quota-sets:show": a refusal that merely names quotas. */
+const POLICY_WORDS = /polic(?:y|ies)|rule:|not authorized|disallowed/i;
 
 /** The reason that an HTTP status stands for. Quota refusals hide behind 403 (Nova), 409 (Neutron) and 413 (Cinder). */
 export function reasonOf(status: number, detail: string | undefined): Reason {
-  if ((status === 403 || status === 409) && detail !== undefined && QUOTA_WORDS.test(detail)) {
-    return "over quota";
+  if ((status === 403 || status === 409) && detail !== undefined) {
+    if (QUOTA_WORDS.test(detail) && !POLICY_WORDS.test(detail)) return "over quota";
   }
   const reason = STATUS_REASONS[status];
   if (reason) return reason;
@@ -158,21 +160,26 @@ const NEXT_STEPS: Readonly<Partial<Record<Reason, string>>> = {
  * @returns One line, at most 400 characters, or undefined if the body says nothing.
  */
 export function messageOf(body: unknown): string | undefined {
-  const found = typeof body === "string" ? firstLine(body) : messageIn(body, 0);
+  const found = typeof body === "string" ? firstLine(body.slice(0, LOOKED_AT)) : messageIn(body, 0);
   if (!found) return undefined;
-  const line = stripTags(found).replace(/\s+/g, " ").trim();
+  const line = stripTags(found.slice(0, LOOKED_AT)).replace(/\s+/g, " ").trim();
   return line.length > 400 ? `${line.slice(0, 399)}…` : line || undefined;
 }
+
+/** Characters of a body that are searched for a message: a garbage answer may have millions. */
+const LOOKED_AT = 10_000;
 
 const MESSAGE_KEYS = [
   "message",
   "faultstring",
+  "reason",
   "detail",
   "description",
   "explanation",
   "error_message",
+  "cause",
   "title",
-  "reason",
+  "error",
 ];
 
 function messageIn(value: unknown, depth: number): string | undefined {
@@ -192,8 +199,9 @@ function messageIn(value: unknown, depth: number): string | undefined {
     const text = messageIn(entries.get(key), depth + 1);
     if (text) return text;
   }
-  for (const inner of entries.values()) {
-    if (typeof inner !== "object") continue;
+  // `NeutronError` and the like hold an object, sometimes the bare sentence.
+  for (const [key, inner] of entries) {
+    if (typeof inner !== "object" && !/(?:error|fault)$/i.test(key)) continue;
     const text = messageIn(inner, depth + 1);
     if (text) return text;
   }
@@ -204,7 +212,8 @@ function messageIn(value: unknown, depth: number): string | undefined {
 function stringMessage(text: string, depth: number): string | undefined {
   if (!text.startsWith("{") || depth > 3) return text.trim() || undefined;
   try {
-    return messageIn(JSON.parse(text), depth + 1) ?? text;
+    const inner: unknown = JSON.parse(text);
+    return messageIn(inner, depth + 1) ?? text;
   } catch {
     return text;
   }
@@ -217,8 +226,17 @@ function firstLine(text: string): string | undefined {
 }
 
 function stripTags(text: string): string {
-  return text.replace(/<[^>]{0,200}>/g, " ").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll(
-    "&amp;",
-    "&",
-  );
+  return text.replace(/<!--[^]*?-->|<(style|script)\b[^]*?<\/\1>/gi, " ")
+    .replace(/<[/!?]?[a-z][^<>]{0,200}>/gi, " ")
+    .replace(/&(?:quot|#x27|#39|apos|lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&quot;": '"',
+  "&#x27;": "'",
+  "&#39;": "'",
+  "&apos;": "'",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&amp;": "&",
+};

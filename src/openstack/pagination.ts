@@ -4,13 +4,15 @@
  */
 import { OpenStackError } from "./errors.ts";
 import type { Operation, Paging } from "./operation.ts";
-import { list, member, text, wire } from "./read.ts";
+import { count, flag, list, member, text, wire } from "./read.ts";
 
 /** One page of a collection. */
 export interface Page {
   readonly items: readonly unknown[];
   /** Where the next page begins: a marker, or an offset as text. Absent on the last page. */
   readonly next?: string;
+  /** The service cut the list and offers no way to the rest (Keystone's `truncated`). */
+  readonly truncated?: true;
   /** The body that the items came in, for counts beside them. */
   readonly body: unknown;
 }
@@ -30,7 +32,7 @@ export function readPage(
   const holder = page.within ? member(body, page.within) : body;
   const items = list(holder, page.key) ?? (page.within && isEmptyHolder(body, page.within) ? [] : undefined);
   if (items === undefined) throw notAList(op, page);
-  const next = items.length === 0 ? undefined : nextOf(page, body, items, asked);
+  const next = items.length === 0 ? undefined : nextOf(op, page, body, items, asked);
   if (next !== undefined && next === asked.marker) {
     throw new OpenStackError({
       what: `read the next page of ${page.key}`,
@@ -40,7 +42,8 @@ export function readPage(
       detail: `the service offers the page after "${next}" again: it would never end`,
     });
   }
-  return { items, body, ...(next === undefined ? {} : { next }) };
+  const cut = next === undefined && flag(body, "truncated") === true;
+  return { items, body, ...(next === undefined ? {} : { next }), ...(cut ? { truncated: true } : {}) };
 }
 
 /** A project without any use has an empty object where the list would stand. */
@@ -60,24 +63,46 @@ function notAList(op: Operation, page: Paging): OpenStackError {
 }
 
 function nextOf(
+  op: Operation,
   page: Paging,
   body: unknown,
   items: readonly unknown[],
   asked: { readonly limit?: number; readonly marker?: string },
 ): string | undefined {
   if (page.by === "none") return undefined;
+  const link = nextLink(page, body);
   if (page.by === "offset") {
+    const end = Number(asked.marker ?? 0) + items.length;
+    // A service's own maximum may be below what was asked for: a short page is not yet the last one.
+    const total = count(body, "total");
     const full = asked.limit !== undefined && items.length >= asked.limit;
-    return full ? String(Number(asked.marker ?? 0) + items.length) : undefined;
+    return link !== undefined || (total === undefined ? full : end < total) ? String(end) : undefined;
   }
-  if (!hasNextLink(page, body)) return undefined;
+  if (link === undefined) return undefined;
   const last = items[items.length - 1];
-  return text(last, page.marker ?? "id") ?? text(wire(Object.values(wire(last))[0]), page.marker ?? "id");
+  const name = page.marker ?? "id";
+  const marker = text(last, name) ?? text(wire(Object.values(wire(last))[0]), name) ?? markerIn(link);
+  if (marker === undefined) {
+    throw new OpenStackError({
+      what: `read the next page of ${page.key}`,
+      service: op.service,
+      operation: op.id,
+      reason: "unexpected answer",
+      detail: "there are more items, but nothing says where they begin",
+    });
+  }
+  return marker;
 }
 
 /** Links often carry internal hosts: that there is one is believed, where it points is not. */
-function hasNextLink(page: Paging, body: unknown): boolean {
+function nextLink(page: Paging, body: unknown): string | undefined {
   const named = list(body, `${page.within ?? page.key}_links`) ?? list(body, "links");
-  if (named) return named.some((link) => text(link, "rel") === "next");
-  return text(body, "next") !== undefined || text(member(body, "links"), "next") !== undefined;
+  if (!named) return text(body, "next") ?? text(member(body, "links"), "next");
+  const next = named.find((link) => text(link, "rel") === "next");
+  return next === undefined ? undefined : text(next, "href") ?? "";
+}
+
+/** The usage of all projects continues after a server that its items do not name. */
+function markerIn(link: string): string | undefined {
+  return URL.parse(link, "http://x")?.searchParams.get("marker") || undefined;
 }

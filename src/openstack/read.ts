@@ -25,16 +25,18 @@ export function member(value: unknown, key: string): Wire {
 export function text(value: unknown, key: string): string | undefined {
   const found = wire(value)[key];
   if (typeof found === "string") return found === "" ? undefined : found;
-  return typeof found === "number" || typeof found === "bigint" ? String(found) : undefined;
+  return Number.isFinite(found) || typeof found === "bigint" ? String(found) : undefined;
 }
 
 /** A numeric member; numeric text is accepted. Integers beyond 2^53 come as bigint. */
 export function number(value: unknown, key: string): number | bigint | undefined {
   const found = wire(value)[key];
   if (typeof found === "bigint" || (typeof found === "number" && Number.isFinite(found))) return found;
-  if (typeof found !== "string" || !/^-?\d+(\.\d+)?$/.test(found)) return undefined;
+  // More digits than any service sends; reading them costs time without bound.
+  if (typeof found !== "string" || found.length > 1000 || !/^-?\d+(\.\d+)?$/.test(found)) return undefined;
   const parsed = Number(found);
-  return Number.isInteger(parsed) && !Number.isSafeInteger(parsed) ? BigInt(found) : parsed;
+  if (found.includes(".")) return Number.isFinite(parsed) ? parsed : undefined;
+  return Number.isSafeInteger(parsed) ? parsed : BigInt(found);
 }
 
 /** A numeric member as an ordinary number, for computing; a bigint is rounded. */
@@ -43,13 +45,18 @@ export function count(value: unknown, key: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-const WORDS: Readonly<Record<string, boolean>> = { true: true, false: false, yes: true, no: false };
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+  ["yes", true],
+  ["no", false],
+]);
 
 /** A boolean member; the words true and false are accepted (Cinder says `"bootable": "true"`). */
 export function flag(value: unknown, key: string): boolean | undefined {
   const found = wire(value)[key];
   if (typeof found === "boolean") return found;
-  return typeof found === "string" ? WORDS[found.toLowerCase()] : undefined;
+  return typeof found === "string" ? WORDS.get(found.toLowerCase()) : undefined;
 }
 
 /** A list member; absent or of another kind, it is undefined, so that a caller can tell it from an empty list. */

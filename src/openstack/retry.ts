@@ -63,6 +63,24 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
+/** Waits for work that others share: the signal ends the wait, not the work.
+ *
+ * @throws The signal's reason, if it fires first; else what the work throws.
+ */
+export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return await work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+  try {
+    // The race listens to the work even when it is lost: its failure is never unhandled.
+    return await Promise.race([promise, work]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
 /** Reads a `Retry-After` header: seconds or an HTTP date.
  *
  * @returns Milliseconds, never negative, or undefined if there is none or it cannot be read.
@@ -70,6 +88,7 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 export function retryAfterMs(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  // The date parser also takes "1.5" or "-3" for a day: an HTTP date begins with its weekday.
+  const date = /^\s*[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

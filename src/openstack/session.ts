@@ -4,6 +4,8 @@
  */
 import type { Session } from "./auth/mod.ts";
 import { OpenStackError } from "./errors.ts";
+import { abortable } from "./retry.ts";
+import { parseTime } from "../text/time.ts";
 
 /** Options of {@linkcode SessionHolder}. */
 export interface SessionHolderOptions {
@@ -22,6 +24,7 @@ export interface SessionHolderOptions {
 const RENEW_BEFORE_MS = 120_000;
 const FIRST_BLOCK_MS = 60_000;
 const LONGEST_BLOCK_MS = 600_000;
+const SHORTEST_LIFE_MS = 60_000;
 
 /** Hands out a valid session. After a refused login none is tried for a while: accounts get locked. */
 export class SessionHolder {
@@ -51,8 +54,15 @@ export class SessionHolder {
    */
   async get(signal?: AbortSignal): Promise<Session> {
     const session = this.#session;
-    if (session && this.#lifeOf(session) > 0) return session;
-    return await this.#shared(signal);
+    const now = this.#now();
+    if (session && endOf(session) - this.#marginOf(session) > now) return session;
+    try {
+      return await this.#shared(signal);
+    } catch (error) {
+      // Keystone may be away for the last two minutes of a token that the services still accept.
+      if (session && error instanceof OpenStackError && endOf(session) > this.#now()) return session;
+      throw error;
+    }
   }
 
   /** A session other than the one that a service refused; the present one, if it is another already.
@@ -65,32 +75,41 @@ export class SessionHolder {
     return await this.#shared(signal);
   }
 
-  #lifeOf(session: Session): number {
-    const end = Date.parse(session.expiresAt);
+  /** Whether a login can be tried at any time, as {@linkcode tryLogin} does. */
+  get renewable(): boolean {
+    return this.#options.renewable ?? true;
+  }
+
+  /** Logs in beside the present session, to see whether and how fast that works. The present session stays.
+   *
+   * @throws {OpenStackError} If the login fails, or failed a short while ago.
+   */
+  async tryLogin(signal?: AbortSignal): Promise<Session> {
+    if (this.#now() < this.#blockedUntil) throw this.#blocked();
+    try {
+      return await this.#options.login(signal);
+    } catch (error) {
+      if (error instanceof OpenStackError && error.reason === "login failed") this.#block(error);
+      throw error;
+    }
+  }
+
+  #marginOf(session: Session): number {
+    if (this.#options.renewable === false) return 0;
     // A token that lives shorter than the margin would otherwise be renewed at every request.
-    const margin = Math.min(RENEW_BEFORE_MS, (end - session.obtainedAt) / 4);
-    const renewable = this.#options.renewable ?? true;
-    return end - (renewable ? margin : 0) - this.#now();
+    return Math.min(RENEW_BEFORE_MS, (endOf(session) - session.obtainedAt) / 4);
   }
 
   /** One login for all who wait. The caller's signal ends the wait, not the login that others share. */
   async #shared(signal?: AbortSignal): Promise<Session> {
+    signal?.throwIfAborted();
     if (this.#now() < this.#blockedUntil) throw this.#blocked();
     this.#pending ??= this.#logIn().finally(() => this.#pending = undefined);
-    if (!signal) return await this.#pending;
-    signal.throwIfAborted();
-    const { promise, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      return await Promise.race([this.#pending, promise]);
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
+    return await abortable(this.#pending, signal);
   }
 
   async #logIn(): Promise<Session> {
-    if (this.#session && this.#options.renewable === false) throw TOKEN_ENDED;
+    if (this.#session && this.#options.renewable === false) throw tokenEnded();
     try {
       const session = await this.#options.login();
       this.#refusals = 0;
@@ -126,10 +145,19 @@ export class SessionHolder {
   }
 }
 
-const TOKEN_ENDED = new OpenStackError({
-  what: "log in",
-  service: "identity",
-  reason: "login failed",
-  detail: "the token has expired or was revoked, and a token cannot renew itself",
-  next: "Get a new token, or use an application credential.",
-});
+/** When a session ends by our clock, which may differ from the one of Keystone that dated it. */
+function endOf(session: Session): number {
+  const end = (parseTime(session.expiresAt) ?? 0) - (session.clockSkewMs ?? 0);
+  // A token that was over when it was issued tells of two clocks, and of a login at every request.
+  return end > session.obtainedAt ? end : session.obtainedAt + SHORTEST_LIFE_MS;
+}
+
+function tokenEnded(): OpenStackError {
+  return new OpenStackError({
+    what: "log in",
+    service: "identity",
+    reason: "login failed",
+    detail: "the token has expired, was revoked or is refused, and a token cannot renew itself",
+    next: "Get a new token, or use an application credential.",
+  });
+}

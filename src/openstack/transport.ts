@@ -74,6 +74,7 @@ export class Transport {
   readonly #hosts = new Map<string, Semaphore>();
   #direct: Deno.HttpClient | undefined;
   #proxied: Deno.HttpClient | undefined;
+  #closed = false;
   #inFlight = 0;
 
   /** Makes a transport; connections are opened when they are needed. */
@@ -95,11 +96,17 @@ export class Transport {
     return await this.#host(request.url.host).run(() => this.#send(request), request.signal);
   }
 
-  /** Closes the idle connections. */
+  /** Closes the connections for good: a request that comes later, or still waits for its turn, is lost. */
   close(): void {
+    this.#closed = true;
     this.#direct?.close();
     this.#proxied?.close();
     this.#direct = this.#proxied = undefined;
+  }
+
+  /** Closes the connections, as {@linkcode close} does. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   #host(host: string): Semaphore {
@@ -111,8 +118,9 @@ export class Transport {
   }
 
   async #send(request: TransportRequest): Promise<TransportAnswer> {
+    if (this.#closed) throw new TransportError("lost", "the client is closed");
     const started = performance.now();
-    const limit = this.#options.settings.requestTimeoutMs;
+    const limit = Math.min(this.#options.settings.requestTimeoutMs, LONGEST_TIMER_MS);
     const timeout = new AbortController();
     // The answer must begin within the limit; a long body may then take as long again.
     let timer = setTimeout(() => timeout.abort(TIMED_OUT), limit);
@@ -123,19 +131,17 @@ export class Transport {
         headers: request.headers,
         redirect: "manual",
         signal,
-        client: this.#client(request.url.hostname),
+        client: this.#client(request.url),
         ...(request.body === undefined ? {} : { body: request.body }),
       });
       clearTimeout(timer);
       timer = setTimeout(() => timeout.abort(TIMED_OUT), limit);
       const text = await this.#read(response);
-      const requestId = response.headers.get("x-openstack-request-id") ??
-        response.headers.get("x-compute-request-id") ?? response.headers.get("x-trans-id");
       return {
         status: response.status,
         headers: response.headers,
         ...parsed(text),
-        ...(requestId === null ? {} : { requestId }),
+        ...requestIdOf(response.headers),
         elapsedMs: performance.now() - started,
       };
     } catch (error) {
@@ -155,10 +161,16 @@ export class Transport {
       for await (const chunk of response.body) {
         size += chunk.byteLength;
         this.#inFlight += chunk.byteLength;
-        if (size > this.#limits.answerBytes || this.#inFlight > this.#limits.inFlightBytes) {
+        if (size > this.#limits.answerBytes) {
           throw new TransportError(
             "too large",
             `the answer is larger than ${this.#limits.answerBytes} bytes`,
+          );
+        }
+        if (this.#inFlight > this.#limits.inFlightBytes) {
+          throw new TransportError(
+            "too large",
+            `the answers under way are larger than ${this.#limits.inFlightBytes} bytes together`,
           );
         }
         chunks.push(chunk);
@@ -169,9 +181,9 @@ export class Transport {
     }
   }
 
-  #client(hostname: string): Deno.HttpClient {
+  #client(url: URL): Deno.HttpClient {
     const { settings } = this.#options;
-    if (settings.proxy && !bypasses(hostname, settings.noProxy ?? [])) {
+    if (settings.proxy && !bypasses(url.hostname, settings.noProxy ?? [], portOf(url))) {
       return this.#proxied ??= createClient(settings, settings.proxy);
     }
     return this.#direct ??= createClient(settings, undefined);
@@ -180,22 +192,68 @@ export class Transport {
 
 const TIMED_OUT = Symbol("timed out");
 
+/** A timer with a longer wait fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Makes headers. The runtime's own error for a value that HTTP does not allow would show the value, a token for instance.
+ *
+ * @throws {TypeError} If a name or value is not allowed; it names the header alone.
+ */
+export function requestHeaders(values: Readonly<Record<string, string>>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(values)) {
+    try {
+      headers.set(name, value);
+    } catch {
+      throw new TypeError(`Header ${JSON.stringify(name)} has a character that HTTP does not allow`);
+    }
+  }
+  return headers;
+}
+
+/** The address that a redirect names, if it differs from the one asked by a slash at the end and by nothing else. */
+export function movedBySlash(answer: TransportAnswer, url: URL): URL | undefined {
+  const location = answer.headers.get("location");
+  if (location === null || ![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
+  const other = new URL(url);
+  other.pathname = url.pathname.endsWith("/") ? url.pathname.slice(0, -1) : `${url.pathname}/`;
+  return URL.parse(location, url)?.href === other.href ? other : undefined;
+}
+
+/** A `Location` that can be shown: without query, fragment and user. */
+export function withoutQuery(location: string): string {
+  return location.slice(0, 200).replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
+}
+
+const REQUEST_ID_HEADERS = ["x-openstack-request-id", "x-compute-request-id", "x-trans-id"];
+
+function requestIdOf(headers: Headers): { requestId?: string } {
+  const found = REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((value) => value !== null);
+  return found && /^[\w.:,\- ]{1,200}$/.test(found) ? { requestId: found } : {};
+}
+
 /** The guard of an allowlist: origin and path prefix must belong to an entry. */
 export function allowlistGuard(entries: () => readonly AllowEntry[]): (url: URL) => string | undefined {
   return (url) => {
     const sameOrigin = entries().filter((entry) => entry.origin === url.origin);
     if (sameOrigin.length === 0) return `${url.origin} is not an address that the catalog names`;
     if (url.username !== "" || url.password !== "") return "the URL carries a user name or password";
-    const path = decodedPath(url.pathname);
-    const fits = sameOrigin.some((entry) => `${path}/`.startsWith(entry.pathPrefix));
+    const path = `${decodedPath(url.pathname)}/`;
+    const fits = sameOrigin.some((entry) => path.startsWith(decodedPath(entry.pathPrefix)));
     return fits ? undefined : `${url.origin}${url.pathname} is outside the paths that the catalog names`;
   };
 }
 
-/** Dot segments are folded by the URL parser unless they are encoded; a server may decode them later. */
+/** The path as a lenient server may read it. Dot segments are folded by the URL parser unless they are encoded, once or
+ * several times; and a server may merge slashes before it folds.
+ */
 function decodedPath(pathname: string): string {
-  return new URL(pathname.replace(/%2e/gi, ".").replace(/%2f/gi, "/").replace(/%5c/gi, "/"), "http://x")
-    .pathname;
+  let path = pathname;
+  for (let before = ""; path !== before;) {
+    before = path;
+    path = path.replace(/%25/g, "%").replace(/%2e/gi, ".").replace(/%2f|%5c|\\/gi, "/");
+  }
+  return new URL(`http://x${path.replace(/\/+/g, "/")}`).pathname;
 }
 
 function createClient(settings: TransportOptions["settings"], proxy: string | undefined): Deno.HttpClient {
@@ -217,13 +275,44 @@ function proxyOptions(url: string): Deno.Proxy {
   return username === "" ? { url: parsed.href } : { url: parsed.href, basicAuth: { username, password } };
 }
 
-/** Whether a host is on the no-proxy list: by name, as a sub-domain, or because of `*`. */
-export function bypasses(hostname: string, noProxy: readonly string[]): boolean {
-  const host = hostname.toLowerCase().replace(/^\[|\]$/g, "");
-  return noProxy.some((entry) => {
-    const rule = entry.trim().toLowerCase().replace(/^\[|\]$/g, "").replace(/^\*?\./, "");
-    return rule === "*" || (rule !== "" && (host === rule || host.endsWith(`.${rule}`)));
+/** Whether a host is on the no-proxy list: by name, as a sub-domain, in a range (`10.0.0.0/8`), or because of `*`.
+ *
+ * @param port An entry with a port counts for that port alone.
+ */
+export function bypasses(hostname: string, noProxy: readonly string[], port?: string): boolean {
+  const host = hostname.toLowerCase().replace(/^\[|\]$|\.$/g, "");
+  const address = ipv4Number(host);
+  return noProxy.map(noProxyRule).some((rule) => {
+    if (rule.port !== undefined && rule.port !== port) return false;
+    if (rule.name === "*" || rule.name === host) return true;
+    if (address !== undefined) return inRange(address, rule.name);
+    return rule.name !== "" && host.endsWith(`.${rule.name}`);
   });
+}
+
+function noProxyRule(entry: string): { name: string; port?: string } {
+  const whole = entry.trim().toLowerCase();
+  // An IPv6 address without brackets has several colons: its last group is no port.
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(whole) ?? [];
+  const name = (bracketed ?? plain ?? whole).replace(/^\*?\.|\.$/g, "");
+  return { name, ...(port === undefined ? {} : { port }) };
+}
+
+function ipv4Number(host: string): number | undefined {
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)) return undefined;
+  return host.split(".").reduce((value, part) => value * 256 + Number(part), 0);
+}
+
+function inRange(address: number, rule: string): boolean {
+  const [base = "", bits = ""] = rule.split("/");
+  const first = ipv4Number(base);
+  if (first === undefined || !/^(?:[12]?\d|3[0-2])$/.test(bits)) return false;
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(address / size) === Math.floor(first / size);
+}
+
+function portOf(url: URL): string {
+  return url.port || (url.protocol === "https:" ? "443" : "80");
 }
 
 function decode(chunks: readonly Uint8Array[], size: number): string {
@@ -249,34 +338,43 @@ function parsed(text: string): { body: unknown; json: boolean } {
 
 /** Words by which the runtime tells its failures apart; it has no codes for them. */
 const FAULT_WORDS: readonly (readonly [RegExp, TransportFault])[] = [
-  [/invalid peer certificate|certificate|tls|handshake/i, "tls"],
-  [/denied|NotCapable|Requires net access|not allowed/i, "refused"],
-  [
-    /connection refused|dns error|failed to lookup|unreachable|connect error|error trying to connect|no route/i,
-    "connect",
-  ],
+  [/requires net access|notcapable|requests to port \d+ are blocked|scheme .* not supported/i, "refused"],
+  [/certificate|fatal alert|tls|handshake/i, "tls"],
+  [/client error \(connect\)|connection refused|dns error|failed to lookup|unreachable|no route/i, "connect"],
 ];
 
 function asTransportError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
-  const message = causes(error);
+  const chain = causes(error);
+  const words = chain.map(({ message }) => withoutAddress(message)).join(": ");
   // The address was judged before any packet left: the thread's own permission is the second layer.
-  if (error instanceof Deno.errors.NotCapable) {
-    return new TransportError("refused", message, { cause: error });
-  }
-  const fault = FAULT_WORDS.find(([words]) => words.test(message))?.[1] ?? "lost";
-  return new TransportError(fault, message, { cause: error });
+  const fault = chain.some((cause) => cause instanceof Deno.errors.NotCapable)
+    ? "refused"
+    : FAULT_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? "lost";
+  return new TransportError(fault, plainWords(chain), { cause: error });
 }
 
-/** An error's message with those of its causes: a refusal after name resolution is told only in the cause. */
-function causes(error: unknown): string {
-  const messages: string[] = [];
-  for (
-    let current: unknown = error;
-    current instanceof Error && messages.length < 4;
-    current = current.cause
-  ) {
-    messages.push(current.message);
+/** An error and its causes, the outermost first: a refusal after name resolution is told only in the cause. */
+function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 4; at = at.cause) chain.push(at);
+  return chain.length > 0 ? chain : [new Error(String(error))];
+}
+
+/** The runtime writes the URL into its message; a path such as `/certificates` must not pass for a reason. */
+function withoutAddress(message: string): string {
+  return message.replace(/^error sending request [^]*?(?=client error \()/, "").replace(
+    /https?:\/\/\S+/gi,
+    "",
+  );
+}
+
+/** What the innermost cause says, without the frame that the runtime puts around it and its advice on flags of its own. */
+function plainWords(chain: readonly Error[]): string {
+  const message = withoutAddress(chain.at(-1)?.message ?? "").replace(/^client error \(\w+\): /, "")
+    .replace(/, run again with the --allow-net flag$/, "").trim();
+  if (/corrupt message of type InvalidContentType/.test(message)) {
+    return "no TLS is spoken there; the address may be meant with http";
   }
-  return messages.join(": ") || String(error);
+  return message || "the connection failed";
 }

@@ -31,8 +31,13 @@ export function oldest(...versions: readonly (string | undefined)[]): string | u
 /** Reads the range out of a version document in any of its forms; the wanted major version decides among several.
  *
  * @param versionPath Path of the wanted version, `/v3` for instance.
+ * @param headers Of the answer: some services tell their limits there alone.
  */
-export function readVersionRange(body: unknown, versionPath: string | undefined): VersionRange {
+export function readVersionRange(
+  body: unknown,
+  versionPath: string | undefined,
+  headers?: Headers,
+): VersionRange {
   const wanted = versionPath?.slice(2).split(".")[0];
   const documents = versionDocuments(body).filter((document) => {
     const major = /^v?(\d+)/.exec(text(document, "id") ?? "")?.[1];
@@ -40,10 +45,23 @@ export function readVersionRange(body: unknown, versionPath: string | undefined)
   });
   // Of several documents of one major version (v2.0 and v2.1) the one with microversions is meant.
   const ranges = documents.map(rangeOf).filter((range) => range.max !== undefined);
-  return ranges.sort((a, b) => compareVersions(b.max ?? "0", a.max ?? "0"))[0] ?? {};
+  const best = ranges.sort((a, b) => compareVersions(b.max ?? "0", a.max ?? "0"))[0];
+  return best ?? (headers ? headerRange(headers) : {});
 }
 
-/** Whether a body is a version document at all. */
+/** Ironic says `X-OpenStack-Ironic-API-Maximum-Version: 1.78`, Magnum `OpenStack-API-Maximum-Version: container-infra 1.10`. */
+function headerRange(headers: Headers): VersionRange {
+  const found: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    const [, which] = /^(?:x-)?openstack-(?:\w+-)?api-(minimum|maximum)-version$/.exec(name) ?? [];
+    const version = /(?:^|\s)(\d+\.\d+)\s*$/.exec(value)?.[1];
+    if (which && version) found[which] = version;
+  }
+  const { minimum: min, maximum: max } = found;
+  return { ...(max ? { max } : {}), ...(min ? { min } : {}) };
+}
+
+/** The version documents in a body; none if it is something else. */
 export function versionDocuments(body: unknown): Wire[] {
   const several = list(body, "versions") ?? list(member(body, "versions"), "values");
   if (several) return several.map(wire);
@@ -53,7 +71,13 @@ export function versionDocuments(body: unknown): Wire[] {
 }
 
 function rangeOf(document: Wire): VersionRange {
-  const max = text(document, "max_version") ?? text(document, "version");
-  const min = text(document, "min_version");
+  const max = microversion(document, "max_version") ?? microversion(document, "version");
+  const min = microversion(document, "min_version");
   return { ...(max ? { max } : {}), ...(min ? { min } : {}) };
+}
+
+/** A limit that cannot be compared is none. */
+function microversion(document: Wire, key: string): string | undefined {
+  const found = text(document, key);
+  return found !== undefined && /^\d+\.\d+$/.test(found) ? found : undefined;
 }

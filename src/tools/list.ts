@@ -38,6 +38,8 @@ export interface Column<Item, Joined = undefined> {
   readonly resolve?: (wanted: string, context: ToolContext) => Promise<Part<Item>>;
   /** Shown to this role alone. Asking for it with another is an error, or a part that is unavailable. */
   readonly needs?: "admin";
+  /** Its value comes from the join alone: it can be shown, and neither filtered nor sorted by. */
+  readonly joined?: boolean;
   /** Left out of rows, where it would be too wide; shown in objects. */
   readonly objectOnly?: boolean;
 }
@@ -57,6 +59,10 @@ export interface ListSpec<Item, Joined = undefined> {
   };
   /** Lists ids and names alone, where that is much cheaper: names are then looked up here and shown by id. */
   readonly references?: Operation;
+  /** Fills the parts in braces of the list's path. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Collects the items where one list does not have them all. {@linkcode list} then only names the query. */
+  readonly gather?: (context: ToolContext) => Promise<Gathered<Item>>;
   readonly read: (value: unknown) => Item | undefined;
   readonly id: (item: Item) => string;
   readonly name: (item: Item) => string | undefined;
@@ -74,6 +80,16 @@ export interface ListSpec<Item, Joined = undefined> {
     wants: (column: string) => boolean,
     context: ToolContext,
   ) => Promise<Join<Joined>>;
+  /** Columns that cost requests for each row: with one of them an answer has so many rows at most. */
+  readonly costly?: { readonly columns: readonly string[]; readonly rows: number };
+  /** What a list says beside its rows: sums, for instance. Sees what was joined, so never more than the page. */
+  readonly summary?: (items: readonly Item[], joined: Joined | undefined) => ToolAnswer;
+}
+
+/** Items from several sources, and which sources could not be read. */
+export interface Gathered<Item> {
+  readonly items: readonly Item[];
+  readonly unavailable?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What a join found, and which parts it could not read. */
@@ -106,10 +122,12 @@ export async function answerList<Item, Joined>(
   if (args.names) return await answerNamed(spec, plan, args.names, context);
   const query = { list: spec.list.id, ...queryOf(args) };
   const place = args.cursor ? await readCursor(query, args.cursor) : {};
+  const bounded = { ...args, limit: rowLimit(spec, plan, args.limit) };
   const found = plan.readAll
-    ? await scan(spec, plan, args, place.offset ?? args._offset ?? 0, context)
-    : await onePage(spec, plan, args, place.marker, context);
-  const { joined, unavailable, missing } = await joinFor(spec, found.items, plan, context);
+    ? await scan(spec, plan, bounded, place.offset ?? args._offset ?? 0, context)
+    : await onePage(spec, plan, bounded, place.marker, context);
+  const { joined, unavailable: unjoined, missing } = await joinFor(spec, found.items, plan, context);
+  const unavailable = [...found.unavailable, ...unjoined];
   const columns = plan.columns.filter((column) => !missing.has(column.name) && !column.objectOnly);
   const rows = fit(found.items.map((item) => rowOf(columns, item, joined)), context.answerTokens);
   const last = found.items[rows.length - 1];
@@ -127,7 +145,11 @@ export async function answerList<Item, Joined>(
     ...(next === undefined ? {} : { next }),
     ...(plan.readAll && plan.tests.length > 0 ? { scanned: found.scanned } : {}),
     ...table(columns, rows),
-    ...(rows.length === 0 ? { note: emptyNote(spec, args, found.scanned) } : {}),
+    ...(found.items.length === 0 ? {} : spec.summary?.(found.items, joined)),
+    // What could not be read may hold what was asked for.
+    ...(rows.length === 0 && found.unavailable.length === 0
+      ? { note: emptyNote(spec, args, found.scanned) }
+      : {}),
     ...(found.foreign > 0 ? { left_out: `${found.foreign} of other projects` } : {}),
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
@@ -197,9 +219,21 @@ async function planList<Item, Joined>(
       ownWork ? {} : sort?.query,
     ),
     tests: [...filters, ...search].map((part) => part.test),
-    readAll: ownWork || args.count === true || spec.list.page?.by === "none" || search.length > 0,
+    // A cursor goes on after an item's id: what is paged otherwise is read as a whole.
+    readAll: ownWork || args.count === true || spec.list.page?.by !== "marker" || search.length > 0 ||
+      spec.gather !== undefined,
     ...(sort && (ownWork || sort.query === undefined) ? { compare: sort.compare } : {}),
   };
+}
+
+/** The rows that an answer may have: what was asked for, and not more than its columns can be read for. */
+function rowLimit<Item, Joined>(
+  { costly }: ListSpec<Item, Joined>,
+  plan: Plan<Item, Joined>,
+  asked: number | undefined,
+): number | undefined {
+  if (!costly || !plan.columns.some((column) => costly.columns.includes(column.name))) return asked;
+  return Math.min(asked ?? costly.rows, costly.rows);
 }
 
 function deniedColumn<Item, Joined>(spec: ListSpec<Item, Joined>, field: string): OpenStackError {
@@ -248,6 +282,23 @@ function columnOf<Item, Joined>(
   });
 }
 
+/** A column that can be judged before the join: another would match nothing, and the list would look empty. */
+function comparable<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  field: string,
+  use: string,
+): Column<Item, Joined> {
+  const column = columnOf(spec, field, use);
+  if (!column.joined) return column;
+  const others = spec.columns.filter((candidate) => !candidate.joined).map((candidate) => candidate.name);
+  throw new OpenStackError({
+    what: `list ${spec.noun[1]}`,
+    service: spec.list.service,
+    reason: "invalid argument",
+    detail: `${field} is read for the rows shown and cannot be a ${use}; these can: ${others.join(", ")}`,
+  });
+}
+
 /** A part of a query: what the service is asked, if it can do it, and the test that holds in any case. */
 export interface Part<Item> {
   readonly query?: Readonly<Record<string, QueryValue>>;
@@ -260,7 +311,7 @@ async function filterOn<Item, Joined>(
   value: unknown,
   context: ToolContext,
 ): Promise<Part<Item>> {
-  const column = columnOf(spec, field, "filter");
+  const column = comparable(spec, field, "filter");
   const wanted = (Array.isArray(value) ? value : [value]).map((one) => scalar(spec, field, one, column.fold));
   const only = wanted.length === 1 ? wanted[0] : undefined;
   if (column.resolve) {
@@ -311,7 +362,7 @@ function searchOf<Item, Joined>(spec: ListSpec<Item, Joined>, args: ListArgument
     ? spec.columns
     : where === "name"
     ? undefined
-    : [columnOf(spec, where, "search field")];
+    : where.split(",").map((field) => columnOf(spec, field.trim(), "search field"));
   const texts = (item: Item) =>
     columns
       ? columns.flatMap((column) => plainValues(column.value(item, undefined)))
@@ -322,7 +373,7 @@ function searchOf<Item, Joined>(spec: ListSpec<Item, Joined>, args: ListArgument
 
 function sortOf<Item, Joined>(spec: ListSpec<Item, Joined>, sort: string) {
   const descending = sort.startsWith("-");
-  const column = columnOf(spec, sort.replace(/^-/, ""), "sort key");
+  const column = comparable(spec, sort.replace(/^-/, ""), "sort key");
   const sign = descending ? -1 : 1;
   const compare = (a: Item, b: Item) =>
     sign * compareValues(column.value(a, undefined), column.value(b, undefined));
@@ -345,6 +396,7 @@ interface Found<Item> {
   readonly offset: number;
   readonly scanned: number;
   readonly foreign: number;
+  readonly unavailable: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Reads one page: all that a plain list needs. */
@@ -356,6 +408,7 @@ async function onePage<Item, Joined>(
   context: ToolContext,
 ): Promise<Found<Item>> {
   const page = await context.cloud.page(spec.list, {
+    ...(spec.path ? { path: spec.path } : {}),
     query: { ...await spec.query?.(context), ...plan.query },
     limit: args.limit ?? FIRST_PAGE,
     ...(marker === undefined ? {} : { marker }),
@@ -373,6 +426,7 @@ async function onePage<Item, Joined>(
     offset: 0,
     scanned: all.length,
     foreign: all.length - own.length,
+    unavailable: [],
   };
 }
 
@@ -388,9 +442,9 @@ async function scan<Item, Joined>(
   let scanned = 0;
   let foreign = 0;
   const bounded = plan.tests.length > 0 || plan.compare !== undefined;
-  const query = { ...await spec.query?.(context), ...plan.query };
-  for await (const page of context.cloud.pages(spec.list, { query, limit: FULL_PAGE })) {
-    const all = page.items.flatMap((value) => spec.read(value) ?? []);
+  const unavailable: Readonly<Record<string, unknown>>[] = [];
+  for await (const { items: all, unavailable: unread = [] } of batches(spec, plan.query, context)) {
+    unavailable.push(...unread);
     const own = await ownOnly(spec, all, context);
     scanned += all.length;
     foreign += all.length - own.length;
@@ -407,7 +461,22 @@ async function scan<Item, Joined>(
     offset,
     scanned,
     foreign,
+    unavailable,
   };
+}
+
+/** All items, in the portions in which they come. */
+async function* batches<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  narrowed: Readonly<Record<string, QueryValue>>,
+  context: ToolContext,
+): AsyncGenerator<Gathered<Item>> {
+  if (spec.gather) return yield await spec.gather(context);
+  const query = { ...await spec.query?.(context), ...narrowed };
+  const path = spec.path ? { path: spec.path } : {};
+  for await (const page of context.cloud.pages(spec.list, { ...path, query, limit: FULL_PAGE })) {
+    yield { items: page.items.flatMap((value) => spec.read(value) ?? []) };
+  }
 }
 
 function tooMany<Item, Joined>(spec: ListSpec<Item, Joined>): OpenStackError {
@@ -511,9 +580,28 @@ async function findByReference<Item, Joined>(
   }
   const query = { ...await spec.query?.(context), ...spec.byName?.(reference) };
   if (spec.references) return await findByReferenceList(spec, spec.references, reference, query, context);
-  const items = (await context.cloud.list(spec.list, { query })).flatMap((value) => spec.read(value) ?? []);
+  const items = await wholeList(spec, spec.byName?.(reference) ?? {}, context);
   const matching = items.filter((item) => spec.name(item) === reference || spec.id(item) === reference);
   return [...await ownOnly(spec, matching, context)];
+}
+
+/** What a call read to find names in: several names are looked for in one reading. */
+const READINGS = new WeakMap<ToolContext, Map<string, Promise<readonly unknown[]>>>();
+
+async function wholeList<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  narrowed: Readonly<Record<string, QueryValue>>,
+  context: ToolContext,
+): Promise<readonly Item[]> {
+  if (spec.gather) return (await spec.gather(context)).items;
+  const query = { ...await spec.query?.(context), ...narrowed };
+  const path = spec.path ? { path: spec.path } : {};
+  const readings = READINGS.getOrInsertComputed(context, () => new Map());
+  const values = await readings.getOrInsertComputed(
+    JSON.stringify([spec.list.id, spec.path, query]),
+    () => context.cloud.list(spec.list, { ...path, query }),
+  );
+  return values.flatMap((value) => spec.read(value) ?? []);
 }
 
 async function findByReferenceList<Item, Joined>(

@@ -57,6 +57,11 @@ export const LIST_ARGUMENTS = {
   _case_sensitive: lenient(z.boolean(), { true: true, false: false }).optional(),
 };
 
+const { names: _names, name_contains: _part, ...withoutNames } = LIST_ARGUMENTS;
+
+/** The same for items that have no name of their own: the events of a server, for instance. */
+export const PART_ARGUMENTS = withoutNames;
+
 /** What {@linkcode LIST_ARGUMENTS} gives, and what only older arguments can set. */
 export interface ListArguments {
   readonly names?: readonly string[] | undefined;
@@ -83,7 +88,8 @@ export function filtering(field: string): CompatArgument {
   return (value) => value === "" ? {} : { filters: { [field]: value } };
 }
 
-const nothing: CompatArgument = () => ({});
+/** Makes an older argument one that has nothing to say any more. */
+export const ignored: CompatArgument = () => ({});
 
 /** Older arguments that mean the same for every list. */
 export const LIST_COMPAT: Readonly<Record<string, CompatArgument>> = {
@@ -98,6 +104,11 @@ export const LIST_COMPAT: Readonly<Record<string, CompatArgument>> = {
   detailed: (value) => ({ detail: value === false || value === "false" ? "basic" : "detailed" }),
   marker: renamed("cursor"),
   // They lifted or lowered bounds that the answer's own budget and cursor keep now.
-  all_instances: nothing,
-  include_all: nothing,
+  all_instances: ignored,
+  include_all: ignored,
 };
+
+const { ids: _ids, name: _name, filter: _filter, search_term: _term, ...withoutNameArguments } = LIST_COMPAT;
+
+/** Older arguments that mean the same where {@linkcode PART_ARGUMENTS} are. */
+export const PART_COMPAT: Readonly<Record<string, CompatArgument>> = withoutNameArguments;

@@ -1,41 +1,20 @@
 import { messageOf, OpenStackError } from "../errors.ts";
-import { type CatalogEntry, readCatalog, serviceBase } from "../catalog.ts";
+import { readCatalog, serviceBase } from "../catalog.ts";
 import { flag, isWire, list, member, text, texts, type Wire } from "../read.ts";
-import type { CloudSettings, DomainScoped, ScopeSettings } from "../settings.ts";
-import { type Transport, type TransportAnswer, TransportError } from "../transport.ts";
+import type { AuthSettings, CloudSettings, DomainScoped, ScopeSettings, TokenAuth } from "../settings.ts";
+import {
+  movedBySlash,
+  requestHeaders,
+  type Transport,
+  type TransportAnswer,
+  TransportError,
+  withoutQuery,
+} from "../transport.ts";
+import { versionDocuments } from "../version.ts";
+import { Redactor } from "../../text/redact.ts";
+import { parseTime } from "../../text/time.ts";
 import { identityBody } from "./identity_body.ts";
-
-/** A user, project or domain as a token names it. */
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-  readonly domain?: { readonly id: string; readonly name: string };
-}
-
-/** What a login gave. Plain data, so that it can be posted to another thread. */
-export interface Session {
-  readonly token: string;
-  /** ISO 8601. */
-  readonly expiresAt: string;
-  /** When this session was made, by our clock, in milliseconds. */
-  readonly obtainedAt: number;
-  /** How far Keystone's clock is ahead of ours in milliseconds, if the answer had a date. */
-  readonly clockSkewMs?: number;
-  readonly user: Named;
-  readonly project?: Named;
-  readonly domain?: { readonly id: string; readonly name: string };
-  readonly system: boolean;
-  readonly roles: readonly string[];
-  readonly catalog: readonly CatalogEntry[];
-  /** Base of the identity API that answered. */
-  readonly identityUrl: string;
-  /** Methods that the token stands on. */
-  readonly methods: readonly string[];
-  /** Present for application credentials: whether it may make others. */
-  readonly applicationCredential?: { readonly id: string; readonly restricted: boolean };
-  /** When the user's password expires, if it does. */
-  readonly passwordExpiresAt?: string;
-}
+import type { Named, Session } from "./session.ts";
 
 const WHAT = "log in";
 
@@ -51,10 +30,13 @@ export async function login(
   transport: Transport,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const identity = await identityUrl(settings, transport, signal);
   const auth = settings.auth;
+  if (auth.type === "v3token" && !/^[!-~]+$/.test(auth.token)) {
+    throw failed("The token is empty, or has a space, a line end or the like in it", "Get a new token.");
+  }
+  const identity = await identityUrl(settings, transport, signal);
   if (auth.type === "v3token") {
-    const session = await presentToken(auth.token, identity, transport, signal);
+    const session = await presentToken(auth, identity, transport, signal);
     if (fits(session, auth.scope)) return await scopedSession(session, transport, signal);
   }
   const answer = await send(transport, {
@@ -64,7 +46,7 @@ export async function login(
     body: JSON.stringify(identityBody(auth)),
     signal,
   });
-  if (answer.status !== 201 && answer.status !== 200) throw refusal(answer, auth.type);
+  if (answer.status !== 201 && answer.status !== 200) throw refusal(answer, auth);
   return await scopedSession(
     readSession(answer, identity, answer.headers.get("x-subject-token")),
     transport,
@@ -84,8 +66,13 @@ async function identityUrl(
   if (/\/v2\.0$/.test(new URL(url).pathname)) {
     throw failed("The auth URL names Identity API v2.0, which Keystone removed", "Let auth_url end in /v3.");
   }
-  const answer = await send(transport, { method: "GET", url: new URL(`${url}/`), headers: {}, signal });
-  const versions = versionsOf(answer.body);
+  const answer = await discover(new URL(`${url}/`), transport, signal);
+  const versions = versionDocuments(answer.body).flatMap((document) => text(document, "id") ?? []);
+  // Whatever answers so gladly is not Keystone, and must not be told a password. A refusal may come from a proxy that
+  // lets the versioned paths pass alone: there the login itself tells.
+  if (versions.length === 0 && (answer.status === 300 || (answer.status >= 200 && answer.status < 300))) {
+    throw notKeystone(answer);
+  }
   if (versions.length > 0 && !versions.some((id) => /^v3(\.|$)/.test(id))) {
     throw failed(
       `The identity service offers ${versions.join(", ")} but not v3`,
@@ -96,9 +83,10 @@ async function identityUrl(
   return assumed;
 }
 
-function versionsOf(body: unknown): string[] {
-  const values = list(member(body, "versions"), "values") ?? list(body, "versions") ?? [];
-  return values.flatMap((value) => text(value, "id") ?? []);
+async function discover(url: URL, transport: Transport, signal?: AbortSignal): Promise<TransportAnswer> {
+  const answer = await send(transport, { method: "GET", url, headers: {}, signal });
+  const moved = movedBySlash(answer, url);
+  return moved ? await send(transport, { method: "GET", url: moved, headers: {}, signal }) : answer;
 }
 
 interface LoginRequest {
@@ -114,7 +102,12 @@ async function send(transport: Transport, request: LoginRequest): Promise<Transp
   try {
     return await transport.request({
       ...rest,
-      headers: new Headers({ Accept: "application/json", "User-Agent": "openstack-mcp", ...request.headers }),
+      headers: requestHeaders({
+        Accept: "application/json",
+        "User-Agent": "openstack-mcp",
+        "X-OpenStack-Request-ID": `req-${crypto.randomUUID()}`,
+        ...request.headers,
+      }),
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -159,18 +152,9 @@ function failed(detail: string, next: string, answer?: TransportAnswer): OpenSta
   });
 }
 
-function refusal(answer: TransportAnswer, type: string): OpenStackError {
-  if (!answer.json || answer.status === 404 || answer.status === 405) return notKeystone(answer);
-  const detail = messageOf(answer.body);
-  if (answer.headers.has("openstack-auth-receipt")) {
-    const missing = list(answer.body, "required_auth_methods") ?? [];
-    return failed(
-      `More authentication methods are required: ${JSON.stringify(missing)}`,
-      "Use an application credential: this login cannot answer a second factor.",
-      answer,
-    );
-  }
-  if (answer.status >= 500) {
+function refusal(answer: TransportAnswer, auth: AuthSettings): OpenStackError {
+  const detail = messageWithout(secretOf(auth), answer.body);
+  if (answer.status >= 500 || answer.status === 429) {
     return new OpenStackError({
       what: WHAT,
       service: "identity",
@@ -181,11 +165,55 @@ function refusal(answer: TransportAnswer, type: string): OpenStackError {
       next: "Keystone or what stands before it is failing; try again later.",
     });
   }
+  if (!answer.json || isMissingRoute(answer)) return notKeystone(answer, detail);
+  if (answer.headers.has("openstack-auth-receipt")) {
+    return failed(
+      `More authentication methods are required: ${missingMethods(answer.body)}`,
+      "Use an application credential: this login cannot answer a second factor.",
+      answer,
+    );
+  }
+  const expired = auth.type === "v3password" && detail !== undefined && /password is expired/i.test(detail);
   return failed(
     detail ?? `HTTP ${answer.status}`,
-    REFUSAL_ADVICE[type] ?? "Check the login settings.",
+    expired ? "Change the user's password." : REFUSAL_ADVICE[auth.type] ?? "Check the login settings.",
     answer,
   );
+}
+
+/** Keystone answers 404 for a token or trust that it does not know, too; a wrong path is told by other words. */
+function isMissingRoute(answer: TransportAnswer): boolean {
+  if (answer.status === 405) return true;
+  const message = text(member(answer.body, "error"), "message");
+  return answer.status === 404 && (message === undefined || /requested URL/i.test(message));
+}
+
+/** Which further methods would do, for each rule that could be met: `totp`, or `totp and password or x509`. */
+function missingMethods(body: unknown): string {
+  const given = new Set(texts(member(body, "receipt"), "methods"));
+  const rules = (list(body, "required_auth_methods") ?? []).map((rule) =>
+    (texts({ rule }, "rule") ?? []).filter((method) => !given.has(method)).join(" and ")
+  );
+  return [...new Set(rules.filter((rule) => rule !== ""))].join(" or ") || "not told which";
+}
+
+/** Keystone's schema check quotes the value that it does not like. */
+function messageWithout(secret: string, body: unknown): string | undefined {
+  const redactor = new Redactor();
+  redactor.add(secret);
+  // Before the message is cut to its length: half a secret would not be found any more.
+  return messageOf(redactor.value(typeof body === "string" ? body.slice(0, 10_000) : body));
+}
+
+function secretOf(auth: AuthSettings): string {
+  switch (auth.type) {
+    case "v3password":
+      return auth.password;
+    case "v3applicationcredential":
+      return auth.secret;
+    case "v3token":
+      return auth.token;
+  }
 }
 
 const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
@@ -196,27 +224,35 @@ const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
   v3token: "The token is not valid for this scope, or has expired: get a new one.",
 };
 
-function notKeystone(answer: TransportAnswer): OpenStackError {
+function notKeystone(answer: TransportAnswer, detail?: string): OpenStackError {
+  const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get("location") : null;
+  const said = location === null
+    ? detail ?? messageOf(answer.body) ?? `HTTP ${answer.status}`
+    : `a redirect to ${withoutQuery(location)}, which is not followed`;
   return new OpenStackError({
     what: WHAT,
     service: "identity",
     reason: "unexpected answer",
     status: answer.status,
-    detail: `No OpenStack identity service answers there: ${
-      messageOf(answer.body) ?? `HTTP ${answer.status}`
-    }`,
+    detail: `No OpenStack identity service answers there: ${said}`,
     next: "Check auth_url: it should name Keystone, for example https://keystone.example.com:5000/v3.",
   });
 }
 
-async function presentToken(token: string, identity: string, transport: Transport, signal?: AbortSignal) {
+async function presentToken(
+  auth: TokenAuth,
+  identity: string,
+  transport: Transport,
+  signal?: AbortSignal,
+): Promise<Session> {
+  const { token } = auth;
   const answer = await send(transport, {
     method: "GET",
     url: new URL(`${identity}/auth/tokens`),
     headers: { "X-Auth-Token": token, "X-Subject-Token": token },
     signal,
   });
-  if (answer.status !== 200) throw refusal(answer, "v3token");
+  if (answer.status !== 200) throw refusal(answer, auth);
   return readSession(answer, identity, token);
 }
 
@@ -224,13 +260,16 @@ function readSession(answer: TransportAnswer, identity: string, token: string | 
   const body = member(answer.body, "token");
   const expiresAt = text(body, "expires_at");
   const user = named(body["user"]);
-  if (!token || !expiresAt || !user) throw notKeystone(answer);
+  if (!token || !expiresAt || parseTime(expiresAt) === undefined || !user) {
+    throw notKeystone(answer, "the answer is not a token");
+  }
   const date = Date.parse(answer.headers.get("date") ?? "");
   const domain = named(body["domain"]);
   const project = named(body["project"]);
   const credential = member(body, "application_credential");
   const credentialId = text(credential, "id");
   const passwordExpiresAt = text(body["user"], "password_expires_at");
+  const trustId = text(member(body, "OS-TRUST:trust"), "id");
   return {
     token,
     expiresAt,
@@ -249,6 +288,7 @@ function readSession(answer: TransportAnswer, identity: string, token: string | 
       ? { applicationCredential: { id: credentialId, restricted: flag(credential, "restricted") ?? true } }
       : {}),
     ...(passwordExpiresAt ? { passwordExpiresAt } : {}),
+    ...(trustId ? { trustId } : {}),
   };
 }
 
@@ -277,7 +317,7 @@ function fits(session: Session, scope: ScopeSettings): boolean {
     case "system":
       return session.system;
     case "trust":
-      return false;
+      return session.trustId === scope.trustId;
     case "unscoped":
       return true;
   }
@@ -299,13 +339,19 @@ async function scopedSession(session: Session, transport: Transport, signal?: Ab
     headers: { "X-Auth-Token": session.token },
     signal,
   });
-  const names = (list(answer.body, "projects") ?? []).flatMap((project) => text(project, "name") ?? []);
-  const choice = names.length > 0
-    ? `choose one of: ${names.join(", ")}`
-    : "this user has a role in no project";
   throw failed(
-    `The login names no project; ${choice}`,
+    `The login names no project; ${choices(answer)}`,
     "Set project_name (OS_PROJECT_NAME, --project).",
-    answer,
   );
+}
+
+const SHOWN_CHOICES = 50;
+
+function choices(answer: TransportAnswer): string {
+  const projects = answer.status === 200 ? list(answer.body, "projects") : undefined;
+  if (!projects) return `which ones there are could not be read (HTTP ${answer.status})`;
+  const names = projects.flatMap((project) => text(project, "name") ?? []);
+  if (names.length === 0) return "this user has a role in no project";
+  const more = names.length > SHOWN_CHOICES ? ` and ${names.length - SHOWN_CHOICES} more` : "";
+  return `choose one of: ${names.slice(0, SHOWN_CHOICES).join(", ")}${more}`;
 }

@@ -2,4 +2,5 @@
  *
  * @module
  */
-export { login, type Session } from "./login.ts";
+export { login } from "./login.ts";
+export type { Named, Session } from "./session.ts";

@@ -1,0 +1,48 @@
+/** Runs the health report for the terminal.
+ *
+ * @module
+ */
+import config from "../../deno.json" with { type: "json" };
+import { CHECKS } from "../health/checks/mod.ts";
+import { runReport } from "../health/run.ts";
+import { readThresholds } from "../health/selection.ts";
+import { flag, isWire, number, texts } from "../openstack/read.ts";
+import { peerCertificateReader } from "../openstack/peer_certificate.ts";
+import { OpenStackError } from "../openstack/errors.ts";
+import { stringifyJson } from "../text/json.ts";
+import { errorAnswer } from "../wire/cloud_port.ts";
+import type { Task } from "./thread.ts";
+
+/** Answers with a report; a wrong choice of checks or thresholds is `invalid argument`. */
+export const reportTask: Task = async (client, { settings }, { options }, { signal, progress, guard }) => {
+  const { sessions } = client;
+  const thresholds = options["thresholds"];
+  const checks = texts(options, "checks");
+  const exclude = texts(options, "exclude");
+  const deadline = number(options, "deadlineMs");
+  try {
+    const report = await runReport({
+      cloud: client,
+      tool: { name: "openstack-mcp", version: config.version },
+      ...(checks ? { checks } : {}),
+      ...(exclude ? { exclude } : {}),
+      ...(isWire(thresholds) ? { thresholds: readThresholds(CHECKS, thresholds) } : {}),
+      requireAll: flag(options, "requireAll") ?? false,
+      allProjects: flag(options, "allProjects") ?? false,
+      ...(deadline === undefined ? {} : { deadlineMs: Number(deadline) }),
+      signal,
+      progress: ({ done, total, text }) => progress(done, total, text),
+      peerCertificate: peerCertificateReader({ settings }),
+      ...(sessions.renewable ? { issueToken: (signal?: AbortSignal) => sessions.tryLogin(signal) } : {}),
+    });
+    return { json: stringifyJson(guard({ report })), isError: false };
+  } catch (error) {
+    if (error instanceof OpenStackError) {
+      return { json: stringifyJson(guard({ error: error.toJSON() })), isError: true };
+    }
+    if (error instanceof TypeError || error instanceof RangeError) {
+      return errorAnswer({ what: "report", reason: "invalid argument", detail: guard(error.message) });
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,123 @@
+/** Settings that are fine alone and not together.
+ *
+ * @module
+ */
+
+import type { FLAG_GROUPS } from "./flags.ts";
+import type { FlagSettings } from "./flag_values.ts";
+import type { Setting } from "./origin.ts";
+import { SettingsError } from "./settings_error.ts";
+import type { TransportSettings } from "./transport_settings.ts";
+
+type ServeFlags = FlagSettings<(typeof FLAG_GROUPS.serve)[number]>;
+type ReportFlags = FlagSettings<(typeof FLAG_GROUPS.report)[number]>;
+
+const HTTP_ONLY = [
+  "path",
+  "authEnable",
+  "secretKey",
+  "tlsCert",
+  "tlsKey",
+  "allowedHosts",
+  "allowedOrigins",
+  "jsonResponse",
+  "metrics",
+] as const satisfies readonly (keyof ServeFlags)[];
+
+/** Refuses settings of the server that contradict each other or have no effect.
+ *
+ * @param serve The settings of the server.
+ * @throws {SettingsError} On the first one.
+ */
+export function refuseUnusableServer(
+  serve: ServeFlags & { readonly transport: Setting<TransportSettings> },
+): void {
+  requireOther(
+    serve.allowAdmin,
+    serve.allowWrite.value,
+    "has no effect without --allow-write",
+    "Add --allow-write",
+  );
+  requireOther(serve.tlsCert, serve.tlsKey.value, "is of no use without --tls-key", "Add --tls-key");
+  requireOther(serve.tlsKey, serve.tlsCert.value, "is of no use without --tls-cert", "Add --tls-cert");
+  if (serve.transport.value.kind === "stdio") return refuseHttpOnly(serve);
+  refuseAuthContradiction(serve);
+  const asksForToken = serve.authEnable.value && !serve.authDisable.value;
+  const hasTokens = serve.secretKey.value !== undefined || serve.authTokensFile.value !== undefined;
+  if (asksForToken) {
+    requireOther(
+      serve.authEnable,
+      hasTokens,
+      "has no token to ask for",
+      `Set MCP_AUTH_TOKENS_FILE or --secret-key`,
+    );
+  }
+  const authenticated = (asksForToken || serve.authTokensFile.value !== undefined) &&
+    !serve.authDisable.value;
+  refuseOpenListener(serve.transport, authenticated, serve.tlsCert.value !== undefined);
+}
+
+function requireOther(setting: Setting<unknown>, other: unknown, problem: string, fix: string): void {
+  const wanted = setting.value !== undefined && setting.value !== false;
+  if (!wanted || (other !== undefined && other !== false)) return;
+  throw new SettingsError({ setting: setting.origin.name, origin: setting.origin, problem, fix });
+}
+
+/** A variable may be there for other occasions; a flag is there for this one. */
+function refuseHttpOnly(serve: ServeFlags): void {
+  for (const key of HTTP_ONLY) {
+    const { origin } = serve[key];
+    if (origin.kind !== "flag") continue;
+    throw new SettingsError({
+      setting: origin.name,
+      origin,
+      problem: "has no effect over stdio",
+      fix: "Add --http, or leave it out",
+    });
+  }
+}
+
+function refuseAuthContradiction({ authEnable, authDisable }: ServeFlags): void {
+  if (!authDisable.value || !authEnable.value || authEnable.origin.kind !== "flag") return;
+  throw new SettingsError({
+    setting: authDisable.origin.name,
+    origin: authDisable.origin,
+    problem: "contradicts --auth-enable",
+    fix: "Leave out one of --auth-enable and --auth-disable",
+  });
+}
+
+/** A listener that others can reach asks for a token, and the token travels encrypted. */
+function refuseOpenListener(
+  transport: Setting<TransportSettings>,
+  authenticated: boolean,
+  encrypted: boolean,
+): void {
+  if (transport.value.kind === "stdio" || isLoopback(transport.value.host)) return;
+  if (authenticated && encrypted) return;
+  const lacks = [...(authenticated ? [] : ["a bearer token"]), ...(encrypted ? [] : ["TLS"])].join(" and ");
+  throw new SettingsError({
+    setting: transport.origin.name,
+    origin: transport.origin,
+    problem: `listening on ${transport.value.host}, which is not loopback, needs ${lacks}`,
+    fix: "Set --auth-enable with MCP_AUTH_TOKENS_FILE, --tls-cert and --tls-key, or listen on 127.0.0.1",
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Refuses settings of the report that contradict each other or have no effect.
+ *
+ * @param report The settings of the report.
+ * @throws {SettingsError} On the first one.
+ */
+export function refuseUnusableReport(report: ReportFlags): void {
+  requireOther(report.ack, report.reason.value, "needs --reason", "Say why the finding is acknowledged");
+  requireOther(report.ack, report.until.value, "needs --until", "Say until when the finding is acknowledged");
+  requireOther(report.reason, report.ack.value, "has no effect without --ack", "Name the finding with --ack");
+  requireOther(report.until, report.ack.value, "has no effect without --ack", "Name the finding with --ack");
+  const compared = report.state.value ?? report.since.value;
+  requireOther(report.onlyChanges, compared, "has nothing to compare with", "Add --state or --since");
+}

@@ -1,0 +1,268 @@
+/**
+ * The demo cloud as a whole: its services, each behind a port, and what happens to a request on its way.
+ *
+ * @module
+ */
+
+import { Accounts } from "./accounts.ts";
+import { Catalog } from "./catalog.ts";
+import { Faults, faultyAnswer } from "./faults.ts";
+import { itemsOf, textOf } from "./json.ts";
+import { type Departure, listen, type Listener, type Outcome } from "./listener.ts";
+import type { DemoCloud, DemoOptions, DemoRequest } from "./mod.ts";
+import { loadSeeds, type Seeds } from "./seed.ts";
+import { type Answer, type Arrival, type Call, NOBODY, Refusal, Router, type Service } from "./service.ts";
+import { cinder } from "./services/block_storage.ts";
+import { compute } from "./services/compute.ts";
+import { Servers } from "./services/compute_servers.ts";
+import { designate } from "./services/dns.ts";
+import { identity } from "./services/identity.ts";
+import { image } from "./services/image.ts";
+import { barbican } from "./services/key_manager.ts";
+import { octavia } from "./services/load_balancer.ts";
+import { neutron } from "./services/network.ts";
+import { swift } from "./services/object_store.ts";
+import { heat } from "./services/orchestration.ts";
+import { placement } from "./services/placement.ts";
+import { manila } from "./services/share.ts";
+
+/** The newest microversions by release. */
+const RELEASES = {
+  "zed": { compute: 93, volume: 70 },
+  "2026.2": { compute: 104, volume: 71 },
+};
+
+/** The services that listen, by the catalogue type they were recorded under, with further types they answer to. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  "identity": [],
+  "compute": [],
+  "placement": [],
+  "network": [],
+  "block-storage": ["volumev3"],
+  "image": [],
+  "orchestration": [],
+  "load-balancer": [],
+  "key-manager": [],
+  "dns": [],
+  "sharev2": [],
+  "object-store": [],
+};
+
+/** The project in which the servers of {@linkcode DemoOptions.servers} stand. */
+const CROWDED = "acme";
+
+/** The log is for tests; a demo that runs for weeks must not grow with it. */
+const MAX_LOG = 20_000;
+
+/** Everything a running demo consists of. */
+class Demo {
+  readonly requests: DemoRequest[] = [];
+  readonly faults = new Faults();
+  readonly #options: DemoOptions;
+  readonly #password: string;
+  readonly #listeners = new Map<string, Listener>();
+  readonly #services = new Map<string, { service: Service; router: Router }>();
+  readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
+  #origins: Readonly<Record<string, string>> = {};
+  #accounts: Accounts | undefined;
+
+  constructor(options: DemoOptions) {
+    this.#options = options;
+    this.#password = options.password ?? crypto.randomUUID();
+    this.faults.set(options.faults ?? []);
+  }
+
+  async start(): Promise<DemoCloud> {
+    const origins = await this.#open();
+    this.#origins = origins;
+    const path = this.#options.path ?? "";
+    const seeds = loadSeeds({
+      origins: { ...origins, identity: origins["identity"] + path },
+      now: Date.now(),
+    });
+    const accounts = new Accounts(seeds.identity, {
+      password: this.#password,
+      tokenTtlSeconds: this.#options.tokenTtlSeconds ?? 3600,
+    });
+    const catalog = new Catalog(seeds.identity, {
+      without: this.#options.without ?? [],
+      empty: this.#options.emptyEndpoints ?? [],
+    });
+    this.#accounts = accounts;
+    for (const service of this.#build(seeds, origins, accounts, catalog)) {
+      this.#services.set(service.type, { service, router: new Router(service.routes) });
+    }
+    return {
+      authUrl: `${origins["identity"]}${path}/v3`,
+      password: this.#password,
+      endpoints: catalog.urls(),
+      users: accounts.people(),
+      requests: this.requests,
+      setFaults: (faults) => this.faults.set(faults),
+      revokeTokens: () => accounts.revokeAll(),
+      changeCatalog: (change) => catalog.change(change),
+      close: () => this.close(),
+    };
+  }
+
+  /** Opens the ports first: the seed is full of addresses. */
+  async #open(): Promise<Record<string, string>> {
+    const { hostname = "127.0.0.1", tls } = this.#options;
+    const origins: Record<string, string> = {};
+    try {
+      for (const type of Object.keys(TYPES)) {
+        const handle = (arrival: Arrival) => this.#handle(type, arrival);
+        const listener = await listen({ hostname, tls, handle });
+        this.#listeners.set(type, listener);
+        const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+        const origin = `${tls ? "https" : "http"}://${host}:${listener.port}`;
+        for (const name of [type, ...TYPES[type] ?? []]) origins[name] = origin;
+      }
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    return origins;
+  }
+
+  #build(seeds: Seeds, origins: Record<string, string>, accounts: Accounts, catalog: Catalog): Service[] {
+    const max = RELEASES[this.#options.release ?? "zed"];
+    const origin = (type: string) => origins[type] ?? "";
+    const crowded = itemsOf(seeds.identity["projects"]).find((project) => project["name"] === CROWDED);
+    const projectId = textOf(crowded?.["id"]);
+    const servers = new Servers(seeds.compute, { count: this.#options.servers, projectId });
+    return [
+      identity({
+        accounts,
+        catalog,
+        seed: seeds.identity,
+        path: this.#options.path ?? "",
+        origin: origin("identity"),
+      }),
+      compute({
+        seed: seeds.compute,
+        origin: origin("compute"),
+        maxVersion: max.compute,
+        servers,
+        projectId,
+      }),
+      image({ seed: seeds.image, origin: origin("image") }),
+      placement({ seed: seeds.placement }),
+      neutron({ seed: seeds.network, origin: origin("network") }),
+      heat({ seed: seeds.orchestration, origin: origin("orchestration") }),
+      octavia({ seed: seeds.load_balancer }),
+      barbican({ seed: seeds.key_manager, origin: origin("key-manager") }),
+      designate({ seed: seeds.dns, origin: origin("dns") }),
+      manila({ seed: seeds.share, origin: origin("sharev2") }),
+      swift({ seed: seeds.object_store }),
+      cinder({ seed: seeds.block_storage, origin: origin("block-storage"), maxVersion: max.volume }),
+    ];
+  }
+
+  async close(): Promise<void> {
+    for (const [timer, wake] of this.#timers) {
+      clearTimeout(timer);
+      wake();
+    }
+    this.#timers.clear();
+    await Promise.all([...this.#listeners.values()].map((listener) => listener.close()));
+    this.#listeners.clear();
+  }
+
+  async #handle(type: string, arrival: Arrival): Promise<Outcome> {
+    const entry = this.#services.get(type);
+    if (!entry) return "reset";
+    const outcome = await this.#withFaults(entry.service, entry.router, arrival);
+    this.#log(type, arrival, typeof outcome === "string" ? 0 : outcome.status);
+    return outcome;
+  }
+
+  async #withFaults(service: Service, router: Router, arrival: Arrival): Promise<Outcome> {
+    const types = [service.type, ...TYPES[service.type] ?? []];
+    for (const fault of this.faults.take(types, arrival)) {
+      if (fault.kind === "latency") await this.#wait(fault.ms ?? 1000);
+      else if (fault.kind === "hang") return "silence";
+      else if (fault.kind === "reset") return "reset";
+      else return faultyAnswer(fault, service, arrival);
+    }
+    return this.#answer(service, router, arrival);
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        resolve();
+      }, ms);
+      this.#timers.set(timer, resolve);
+    });
+  }
+
+  #answer(service: Service, router: Router, arrival: Arrival): Departure {
+    const requestId = `req-${crypto.randomUUID()}`;
+    const { answer, routed } = this.#judge(service, router, arrival, requestId);
+    const headers = { ...service.headers({ arrival, answer, requestId, routed }), ...answer.headers };
+    if (answer.text !== undefined) return { status: answer.status, headers, body: answer.text };
+    if (answer.body === undefined) return { status: answer.status, headers, body: "" };
+    return {
+      status: answer.status,
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify(answer.body),
+    };
+  }
+
+  #judge(
+    service: Service,
+    router: Router,
+    arrival: Arrival,
+    requestId: string,
+  ): { answer: Answer; routed: boolean } {
+    const now = Date.now();
+    const token = this.#accounts?.find(arrival.headers["x-auth-token"], now);
+    if (!token && !service.open(arrival)) return { answer: this.#stranger(service, arrival), routed: false };
+    const found = router.find(arrival.method, service.rewrite?.(arrival.path) ?? arrival.path);
+    if (!found) return { answer: service.missing(arrival, requestId), routed: false };
+    try {
+      const call: Call = {
+        ...arrival,
+        origin: this.#origins[service.type] ?? "",
+        params: found.params,
+        search: new URLSearchParams(arrival.query),
+        caller: token?.caller ?? NOBODY,
+        version: service.negotiate(arrival),
+        now,
+      };
+      return { answer: found.route.handle(call), routed: true };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { answer: service.fault(error, arrival, requestId), routed: true };
+    }
+  }
+
+  /** What the token middleware says before a service sees the request. */
+  #stranger(service: Service, arrival: Arrival): Answer {
+    if (service.stranger) return service.stranger(arrival);
+    const uri = this.#origins["identity"] + (this.#options.path ?? "");
+    const message = "The request you have made requires authentication.";
+    return {
+      status: 401,
+      headers: { "WWW-Authenticate": `Keystone uri="${uri}"` },
+      body: { error: { code: 401, title: "Unauthorized", message } },
+    };
+  }
+
+  #log(service: string, arrival: Arrival, status: number): void {
+    const headers = { ...arrival.headers };
+    for (const name of SECRET_HEADERS) if (headers[name] !== undefined) headers[name] = "present";
+    const { method, path, query } = arrival;
+    this.requests.push({ service, method, path, query, status, headers, at: Date.now() });
+    if (this.requests.length > MAX_LOG) this.requests.splice(0, MAX_LOG / 2);
+  }
+}
+
+const SECRET_HEADERS = ["x-auth-token", "x-subject-token"];
+
+/** Starts a demo cloud. */
+export function startDemoCloud(options: DemoOptions): Promise<DemoCloud> {
+  return new Demo(options).start();
+}

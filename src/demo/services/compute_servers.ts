@@ -1,0 +1,495 @@
+/**
+ * Nova's servers: the store, the views by version, the filters of the list.
+ *
+ * @module
+ */
+
+import { indexBy, pattern, select, sorted, type SortKey, type Test, truth } from "../collection.ts";
+import { type Item, itemOf, itemsOf, type Json, numberOf, omit, textOf, textsOf } from "../json.ts";
+import { visible, type Windows } from "../microversion.ts";
+import { type Call, type Caller, isAdmin, Refusal } from "../service.ts";
+import { forbidden, notFound } from "./nova.ts";
+
+/** When each field of a server is shown. */
+const WINDOWS: Windows = {
+  "OS-EXT-SRV-ATTR:host": { admin: true },
+  "OS-EXT-SRV-ATTR:instance_name": { admin: true },
+  "OS-EXT-SRV-ATTR:hypervisor_hostname": { admin: true },
+  "OS-EXT-SRV-ATTR:reservation_id": { since: 3, admin: true },
+  "OS-EXT-SRV-ATTR:launch_index": { since: 3, admin: true },
+  "OS-EXT-SRV-ATTR:kernel_id": { since: 3, admin: true },
+  "OS-EXT-SRV-ATTR:ramdisk_id": { since: 3, admin: true },
+  "OS-EXT-SRV-ATTR:root_device_name": { since: 3, admin: true },
+  "OS-EXT-SRV-ATTR:user_data": { since: 3, admin: true },
+  "locked": { since: 9 },
+  "host_status": { since: 16, admin: true },
+  "description": { since: 19 },
+  "tags": { since: 26 },
+  "trusted_image_certificates": { since: 63 },
+  "server_groups": { since: 71 },
+  "locked_reason": { since: 73 },
+  "pinned_availability_zone": { since: 96 },
+  "scheduler_hints": { since: 100 },
+};
+
+const HOSTNAME = "OS-EXT-SRV-ATTR:hostname";
+const VOLUMES = "os-extended-volumes:volumes_attached";
+
+/** What the versions after the recorded one added to a server; the values of one that asked for nothing. */
+const AFTER_RECORDING: Item = { pinned_availability_zone: null, scheduler_hints: {} };
+
+/** Options of {@linkcode Servers}. */
+export interface ServersOptions {
+  /** How many servers the project gets; as recorded if undefined. */
+  count: number | undefined;
+  projectId: string;
+}
+
+/** All servers, newest first. */
+export class Servers {
+  readonly all: readonly Item[];
+  readonly #byId: ReadonlyMap<string, Item>;
+  readonly #flavors: Item;
+  readonly #groups: readonly Item[];
+  readonly #securityGroups: Item;
+  readonly #faults: Item;
+  /** What the project has more, or less, than was recorded, by quota. */
+  readonly added: { readonly instances: number; readonly cores: number; readonly ram: number };
+  readonly #models = new Map<string, string>();
+
+  constructor(seed: Item, options: ServersOptions) {
+    this.#flavors = { ...itemOf(seed["flavor_links"]) };
+    this.#groups = itemsOf(seed["server_groups"]);
+    this.#securityGroups = itemOf(seed["security_groups"]);
+    this.#faults = itemOf(seed["faults"]);
+    const recorded = sorted(itemsOf(seed["servers"]), [{ key: "created", descending: true }]);
+    this.all = this.#resize(recorded, options);
+    const uses = (key: string) => sumOf(this.all, key) - sumOf(recorded, key);
+    this.added = { instances: this.all.length - recorded.length, cores: uses("vcpus"), ram: uses("ram") };
+    this.#byId = indexBy(this.all);
+  }
+
+  #resize(recorded: Item[], { count, projectId }: ServersOptions): Item[] {
+    if (count === undefined) return recorded;
+    const own = recorded.filter((server) => server["tenant_id"] === projectId);
+    if (count <= own.length) {
+      const kept = new Set(own.slice(0, count));
+      return recorded.filter((server) => server["tenant_id"] !== projectId || kept.has(server));
+    }
+    const models = own.filter((server) => server["status"] === "ACTIVE" && server["image"] !== "");
+    const oldest = Date.parse(textOf(recorded.at(-1)?.["created"]));
+    const clones: Item[] = [];
+    for (let n = 1; n <= count - own.length; n++) {
+      const model = models[n % models.length];
+      if (!model) break;
+      clones.push(this.#clone(model, n, oldest));
+    }
+    return [...recorded, ...clones];
+  }
+
+  /** A healthy server like a recorded one; each a minute older than the one before. */
+  #clone(model: Item, n: number, oldest: number): Item {
+    const hex = n.toString(16).padStart(12, "0");
+    const id = `00000000-0000-4000-8000-${hex}`;
+    const name = `farm-${String(n).padStart(5, "0")}`;
+    const born = new Date(oldest - n * 60_000).toISOString().slice(0, 19);
+    const modelId = textOf(model["id"]);
+    this.#flavors[id] = this.#flavors[modelId] ?? null;
+    this.#models.set(id, modelId);
+    return {
+      ...model,
+      id,
+      name,
+      created: `${born}Z`,
+      updated: `${born}Z`,
+      "OS-SRV-USG:launched_at": `${born}.000000`,
+      "OS-EXT-SRV-ATTR:instance_name": `instance-${(n + 0x1000).toString(16).padStart(8, "0")}`,
+      [HOSTNAME]: name,
+      [VOLUMES]: [],
+      addresses: cloneAddresses(itemOf(model["addresses"]), n),
+      links: itemsOf(model["links"]).map((link) => ({
+        ...link,
+        href: textOf(link["href"]).replace(modelId, id),
+      })),
+    };
+  }
+
+  /** The flavor id of a server, also where its body no longer tells. */
+  flavorId(server: Item): string {
+    return textOf(itemOf(this.#flavors[textOf(server["id"])])["id"]);
+  }
+
+  /** The recorded server that a server is a copy of, or is. */
+  modelOf(id: string): string {
+    return this.#models.get(id) ?? id;
+  }
+
+  /** The project of a server; undefined if there is no such server. */
+  ownerOf(id: string): Json | undefined {
+    return this.#byId.get(id)?.["tenant_id"];
+  }
+
+  /** Every server that a caller may see, newest first. */
+  seenBy(caller: Caller): readonly Item[] {
+    return isAdmin(caller) ? this.all : this.all.filter((server) => server["tenant_id"] === caller.projectId);
+  }
+
+  /** A server that the caller may see. */
+  find(call: Call, id: string): Item {
+    const server = this.#byId.get(id);
+    const own = server?.["tenant_id"] === call.caller.projectId;
+    if (!server || !(own || isAdmin(call.caller))) throw notFound(`Instance ${id} could not be found.`);
+    return server;
+  }
+
+  brief(server: Item): Item {
+    const { id = null, name = null, links = null } = server;
+    return { id, name, links };
+  }
+
+  /** One server as a version shows it. Groups are named for a single server only. */
+  view(server: Item, call: Call, single: boolean): Item {
+    const admin = isAdmin(call.caller);
+    const { version } = call;
+    const shown = visible({ ...server, ...AFTER_RECORDING }, WINDOWS, version, admin);
+    if (version < 47) shown["flavor"] = this.#flavors[textOf(server["id"])] ?? null;
+    if (version < 3) shown[VOLUMES] = itemsOf(server[VOLUMES]).map(({ id = null }) => ({ id }));
+    if (version < (admin ? 3 : 90)) delete shown[HOSTNAME];
+    if (version >= 98 && server["image"] !== "") {
+      shown["image"] = { ...itemOf(server["image"]), properties: {} };
+    }
+    const model = this.modelOf(textOf(server["id"]));
+    const groups = this.#securityGroups[model];
+    if (groups !== undefined && server["tenant_id"] === call.caller.projectId) {
+      shown["security_groups"] = groups;
+    }
+    return single ? { ...shown, ...this.#singleView(server, call) } : shown;
+  }
+
+  /** What a list leaves out. */
+  #singleView(server: Item, call: Call): Item {
+    const fault = this.#faults[textOf(server["id"])];
+    return {
+      ...(fault === undefined ? {} : { fault: faultView(itemOf(fault), isAdmin(call.caller)) }),
+      ...(call.version >= 71 ? { server_groups: this.#groupsOf(server) } : {}),
+    };
+  }
+
+  #groupsOf(server: Item): Json[] {
+    const id = textOf(server["id"]);
+    return this.#groups.filter((group) => textsOf(group["members"]).includes(id)).map((group) =>
+      group["id"] ?? null
+    );
+  }
+
+  /** The servers that a list request asks for, in its order. */
+  list(call: Call, detail: boolean): Item[] {
+    checkQuery(call);
+    const everywhere = allProjects(call, detail);
+    const tests: Test[] = everywhere ? [] : [(server) => server["tenant_id"] === call.caller.projectId];
+    for (const [key, value] of call.search) {
+      const make = this.#filters[key];
+      if (!make || !mayFilter(call, key) || (!everywhere && PROJECT_KEYS.includes(key))) continue;
+      tests.push(make(value));
+    }
+    const statuses = call.search.getAll("status").map((one) => one.toUpperCase());
+    if (statuses.length > 0) tests.push(statusTest(statuses, call));
+    const found = select(this.all, tests);
+    const keys = sortKeys(call);
+    return keys.length === 0 ? found : sorted(found, keys);
+  }
+
+  readonly #filters: Readonly<Record<string, (value: string) => Test>> = {
+    ...Object.fromEntries(Object.entries(EXACT).map(([key, field]) => [key, exact(field)])),
+    ...Object.fromEntries(Object.entries(REGEX).map(([key, field]) => [key, regex(field)])),
+    "ip": addressTest(4),
+    "ip6": addressTest(6),
+    "image": imageTest,
+    "image_ref": imageTest,
+    "flavor": (value) => (server) => this.flavorId(server) === value,
+    "deleted": (value) => () => truth(value) !== true,
+    "locked": (value) => (server) => server["locked"] === truth(value),
+    "changes-since": (value) => timeTest(value, (then, asked) => then >= asked),
+    "changes-before": (value) => timeTest(value, (then, asked) => then <= asked),
+    "tags": tagTest((has, wanted) => wanted.every(has)),
+    "tags-any": tagTest((has, wanted) => wanted.some(has)),
+    "not-tags": tagTest((has, wanted) => !wanted.every(has)),
+    "not-tags-any": tagTest((has, wanted) => !wanted.some(has)),
+  };
+}
+
+function sumOf(servers: readonly Item[], key: string): number {
+  return servers.reduce((sum, server) => sum + numberOf(itemOf(server["flavor"])[key]), 0);
+}
+
+function cloneAddresses(addresses: Item, n: number): Item {
+  const [network = "acme-web"] = Object.keys(addresses);
+  const [model] = itemsOf(addresses[network]);
+  const addr = `10.${64 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`;
+  const mac = `fa:16:3f:${
+    [n >> 16, (n >> 8) & 255, n & 255].map((b) => b.toString(16).padStart(2, "0")).join(":")
+  }`;
+  return { [network]: [{ ...model, version: 4, addr, "OS-EXT-IPS-MAC:mac_addr": mac }] };
+}
+
+/** The trace behind a fault is for administrators, or for everybody if it is not the cloud's own fault. */
+function faultView(fault: Item, admin: boolean): Item {
+  return admin || fault["code"] !== 500 ? fault : omit(fault, ["details"]);
+}
+
+// ---- what a list may be asked ------------------------------------------------------------------
+
+/** Query keys that compare a field as a whole. */
+const EXACT: Readonly<Record<string, string>> = {
+  "user_id": "user_id",
+  "project_id": "tenant_id",
+  "tenant_id": "tenant_id",
+  "uuid": "id",
+  "vm_state": "OS-EXT-STS:vm_state",
+  "task_state": "OS-EXT-STS:task_state",
+  "power_state": "OS-EXT-STS:power_state",
+  "host": "OS-EXT-SRV-ATTR:host",
+  "node": "OS-EXT-SRV-ATTR:hypervisor_hostname",
+  "launch_index": "OS-EXT-SRV-ATTR:launch_index",
+  "reservation_id": "OS-EXT-SRV-ATTR:reservation_id",
+  "launched_at": "OS-SRV-USG:launched_at",
+  "terminated_at": "OS-SRV-USG:terminated_at",
+  "config_drive": "config_drive",
+  "progress": "progress",
+  "root_device_name": "OS-EXT-SRV-ATTR:root_device_name",
+};
+
+/** Query keys that are regular expressions. */
+const REGEX: Readonly<Record<string, string>> = {
+  "name": "name",
+  "display_name": "name",
+  "description": "description",
+  "display_description": "description",
+  "hostname": HOSTNAME,
+  "key_name": "key_name",
+  "availability_zone": "OS-EXT-AZ:availability_zone",
+  "kernel_id": "OS-EXT-SRV-ATTR:kernel_id",
+  "ramdisk_id": "OS-EXT-SRV-ATTR:ramdisk_id",
+  "created_at": "created",
+  "access_ip_v4": "accessIPv4",
+  "access_ip_v6": "accessIPv6",
+};
+
+/** Keys that only mean something together with `all_tenants`. */
+const PROJECT_KEYS = ["project_id", "tenant_id"];
+
+/** The keys that everybody may use, by the version they came with. The rest is dropped for non-administrators. */
+const FREE: Readonly<Record<string, number>> = {
+  "reservation_id": 1,
+  "name": 1,
+  "status": 1,
+  "image": 1,
+  "flavor": 1,
+  "ip": 1,
+  "changes-since": 1,
+  "ip6": 5,
+  "tags": 26,
+  "tags-any": 26,
+  "not-tags": 26,
+  "not-tags-any": 26,
+  "changes-before": 66,
+  "locked": 73,
+  "availability_zone": 83,
+  "config_drive": 83,
+  "key_name": 83,
+  "created_at": 83,
+  "launched_at": 83,
+  "terminated_at": 83,
+  "power_state": 83,
+  "task_state": 83,
+  "vm_state": 83,
+  "progress": 83,
+  "user_id": 83,
+  "hostname": 90,
+};
+
+const SORTABLE: Readonly<Record<string, string>> = {
+  "created_at": "created",
+  "updated_at": "updated",
+  "display_name": "name",
+  "display_description": "description",
+  "uuid": "id",
+  "id": "id",
+  "host": "OS-EXT-SRV-ATTR:host",
+  "node": "OS-EXT-SRV-ATTR:hypervisor_hostname",
+  "vm_state": "OS-EXT-STS:vm_state",
+  "task_state": "OS-EXT-STS:task_state",
+  "power_state": "OS-EXT-STS:power_state",
+  "availability_zone": "OS-EXT-AZ:availability_zone",
+  "launched_at": "OS-SRV-USG:launched_at",
+  "terminated_at": "OS-SRV-USG:terminated_at",
+  "user_id": "user_id",
+  "project_id": "tenant_id",
+  "key_name": "key_name",
+  "hostname": HOSTNAME,
+  "image_ref": "image",
+  "config_drive": "config_drive",
+  "progress": "progress",
+  "launch_index": "OS-EXT-SRV-ATTR:launch_index",
+  "root_device_name": "OS-EXT-SRV-ATTR:root_device_name",
+  "kernel_id": "OS-EXT-SRV-ATTR:kernel_id",
+  "ramdisk_id": "OS-EXT-SRV-ATTR:ramdisk_id",
+  "access_ip_v4": "accessIPv4",
+  "access_ip_v6": "accessIPv6",
+  "auto_disk_config": "OS-DCF:diskConfig",
+  "instance_type_id": "id",
+  "locked": "locked",
+};
+
+/** Keys that the schema knows besides the filters. */
+const OTHER_KEYS = [
+  "sort_key",
+  "sort_dir",
+  "all_tenants",
+  "soft_deleted",
+  "deleted",
+  "status",
+  "limit",
+  "marker",
+  "locked_by",
+  "auto_disk_config",
+];
+
+/** Keys that the schema took in later than 2.1. */
+const SCHEMA_SINCE: Readonly<Record<string, number>> = {
+  "tags": 26,
+  "tags-any": 26,
+  "not-tags": 26,
+  "not-tags-any": 26,
+  "changes-before": 66,
+  "locked": 73,
+};
+
+function isKnown(key: string, version: number): boolean {
+  const known = key in EXACT || key in REGEX || key in FREE || key === "image_ref" ||
+    OTHER_KEYS.includes(key);
+  return known && version >= (SCHEMA_SINCE[key] ?? 1);
+}
+
+function checkQuery(call: Call): void {
+  for (const key of call.search.keys()) {
+    if (key.startsWith("_")) {
+      if (isAdmin(call.caller)) throw new Refusal(400, `Invalid filter field: ${key}.`);
+    } else if (call.version >= 75 && !isKnown(key, call.version)) {
+      throw new Refusal(400, `'${key}' does not match any of the regexes: '^_'`);
+    }
+    if (key in REGEX || key === "ip" || key === "ip6") checkPattern(call, key);
+  }
+  for (const key of ["changes-since", "changes-before"]) {
+    const value = call.search.get(key);
+    if (value !== null && isKnown(key, call.version) && Number.isNaN(Date.parse(value))) {
+      const message =
+        `Invalid input for query parameters ${key}. Value: ${value}. '${value}' is not a 'date-time'`;
+      throw new Refusal(400, message);
+    }
+  }
+}
+
+function checkPattern(call: Call, key: string): void {
+  for (const value of call.search.getAll(key)) {
+    try {
+      new RegExp(value);
+    } catch {
+      const message =
+        `Invalid input for query parameters ${key}. Value: ${value}. '${value}' is not a 'regex'`;
+      throw new Refusal(400, message);
+    }
+  }
+}
+
+function allProjects(call: Call, detail: boolean): boolean {
+  const text = call.search.get("all_tenants");
+  if (text === null) return false;
+  const wanted = text === "" || truth(text);
+  if (wanted === undefined) {
+    const allowed = "'0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'";
+    throw new Refusal(400, `Unrecognized value '${text}', acceptable values are: ${allowed}`);
+  }
+  if (wanted && !isAdmin(call.caller)) {
+    throw forbidden(`os_compute_api:servers:${detail ? "detail" : "index"}:get_all_tenants`);
+  }
+  return wanted;
+}
+
+function mayFilter(call: Call, key: string): boolean {
+  return isAdmin(call.caller) || call.version >= (FREE[key] ?? Infinity);
+}
+
+/** The states a server can be in; others are an error or, before 2.38, an empty list. */
+const STATUSES = new Set(
+  ("ACTIVE BUILD DELETED ERROR HARD_REBOOT MIGRATING PASSWORD PAUSED REBOOT REBUILD RESCUE RESIZE REVERT_RESIZE " +
+    "SHELVED SHELVED_OFFLOADED SHUTOFF SOFT_DELETED SUSPENDED VERIFY_RESIZE").split(" "),
+);
+
+function statusTest(statuses: string[], call: Call): Test {
+  if (!statuses.some((status) => STATUSES.has(status)) && call.version >= 38) {
+    throw new Refusal(400, "Invalid status value");
+  }
+  if (statuses.length === 1 && statuses[0] === "DELETED" && !isAdmin(call.caller)) {
+    throw new Refusal(403, "Only administrators may list deleted instances");
+  }
+  return (server) => statuses.includes(textOf(server["status"]));
+}
+
+function sortKeys(call: Call): SortKey[] {
+  const directions = call.search.getAll("sort_dir");
+  if (!call.search.has("sort_key") && directions.length === 0) return [];
+  const keys = call.search.has("sort_key") ? call.search.getAll("sort_key") : ["created_at"];
+  return keys.map((key, at) => {
+    const field = SORTABLE[key];
+    if (field === undefined) {
+      const allowed = Object.keys(SORTABLE).sort().map((one) => `'${one}'`).join(", ");
+      throw new Refusal(
+        400,
+        `Invalid input for query parameters sort_key. Value: ${key}. '${key}' is not one of [${allowed}]`,
+      );
+    }
+    return { key: field, descending: (directions[at] ?? directions[0] ?? "desc") !== "asc" };
+  });
+}
+
+function exact(field: string): (value: string) => Test {
+  return (value) => (server) => String(server[field] ?? "") === value;
+}
+
+/** The database compares without regard to case. */
+function regex(field: string): (value: string) => Test {
+  return (value) => {
+    const fits = pattern(value, "i");
+    return (server) => fits.test(textOf(server[field]));
+  };
+}
+
+function addressTest(version: number): (value: string) => Test {
+  return (value) => {
+    const fits = pattern(value);
+    const has = (one: Item) => numberOf(one["version"]) === version && fits.test(textOf(one["addr"]));
+    return (server) => Object.values(itemOf(server["addresses"])).some((list) => itemsOf(list).some(has));
+  };
+}
+
+function imageTest(value: string): Test {
+  return (server) => textOf(itemOf(server["image"])["id"]) === value;
+}
+
+function timeTest(value: string, holds: (then: number, asked: number) => boolean): Test {
+  const asked = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`);
+  return (server) => holds(Date.parse(textOf(server["updated"])), asked);
+}
+
+function tagTest(
+  holds: (has: (tag: string) => boolean, wanted: string[]) => boolean,
+): (value: string) => Test {
+  return (value) => {
+    const wanted = value.split(",");
+    return (server) => {
+      const tags = textsOf(server["tags"]);
+      return holds((tag) => tags.includes(tag), wanted);
+    };
+  };
+}

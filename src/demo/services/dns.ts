@@ -1,0 +1,170 @@
+/**
+ * Designate, DNS API v2.
+ *
+ * @module
+ */
+
+import { pageOf, queryWith, sorted } from "../collection.ts";
+import { type Item, itemOf, itemsOf, textOf } from "../json.ts";
+import {
+  type Answer,
+  type Arrival,
+  type Call,
+  get,
+  isAdmin,
+  Refusal,
+  reply,
+  type Route,
+  type Service,
+} from "../service.ts";
+import { fresh } from "../time.ts";
+
+/** What Designate stands on. */
+export interface DnsOptions {
+  seed: Item;
+  origin: string;
+}
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 1000;
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+function fault({ status, message, type }: Refusal, _arrival: Arrival, requestId: string): Answer {
+  const told: Item = message === "" ? {} : { message };
+  return reply({ code: status, type, ...told, request_id: requestId }, status);
+}
+
+function forbidden(): Refusal {
+  return new Refusal(403, "", "forbidden");
+}
+
+/** Designate. */
+export function designate({ seed, origin }: DnsOptions): Service {
+  const links = [
+    { href: `${origin}/v2`, rel: "self" },
+    { href: "https://docs.openstack.org/api-ref/dns", rel: "help" },
+  ];
+  const versions = [["v2", "SUPPORTED"], ["v2.0", "CURRENT"]]
+    .map(([id = "", status = ""]) => ({ id, links, status, updated: "2022-06-29T00:00:00Z" }));
+  return {
+    type: "dns",
+    routes: [get("/", () => reply({ versions })), ...zoneRoutes(seed), ...otherRoutes(seed)],
+    open: ({ path }) => path === "/" || path === "",
+    negotiate: () => 0,
+    fault,
+    missing: (arrival, requestId) =>
+      fault(new Refusal(404, "resource not found", "not_found"), arrival, requestId),
+    headers: ({ arrival, requestId }): Record<string, string> =>
+      arrival.path === "/" ? {} : { "X-Openstack-Request-Id": requestId },
+  };
+}
+
+/** The projects a request is about: one's own, or all if an administrator asks with a header. */
+function inScope(call: Call): (item: Item) => boolean {
+  const all = /^true$/i.test(call.headers["x-auth-all-projects"] ?? "");
+  if (all && !isAdmin(call.caller)) throw forbidden();
+  return (item) => all || item["project_id"] === call.caller.projectId;
+}
+
+const CONTROL = ["limit", "marker", "sort_key", "sort_dir"];
+const ZONE_FILTERS = ["name", "type", "email", "status", "description", "ttl"];
+const RECORDSET_FILTERS = ["name", "type", "ttl", "data", "description", "status", "zone_id", "zone_name"];
+
+function page(call: Call, plural: string, items: readonly Item[], filters: readonly string[]): Answer {
+  const wrong = [...call.search.keys()].filter((key) => !CONTROL.includes(key) && !filters.includes(key));
+  if (wrong.length > 0) throw new Refusal(400, `Invalid filters ${wrong.join(", ")}`, "bad_request");
+  const tests = [...call.search].filter(([key]) => filters.includes(key));
+  const found = items.filter((item) =>
+    tests.every(([key, value]) => like(item[key === "data" ? "records" : key], value))
+  );
+  const key = call.search.get("sort_key");
+  const descending = call.search.get("sort_dir") === "desc";
+  const ordered = key === null ? found : sorted(found, [{ key, descending }]);
+  const limit = limitOf(call);
+  const marker = call.search.get("marker");
+  const cut = pageOf(ordered, { limit, marker });
+  if (!cut) throw new Refusal(400, "The provided marker could not be found.", "marker_not_found");
+  const query = call.query === "" ? "" : `?${call.query}`;
+  const last = cut.items.at(-1);
+  const next: Item = cut.more && last
+    ? { next: `${call.origin}${call.path}?${queryWith(call.search, { marker: textOf(last["id"]) })}` }
+    : {};
+  return reply({
+    [plural]: cut.items,
+    links: { self: `${call.origin}${call.path}${query}`, ...next },
+    metadata: { total_count: found.length },
+  });
+}
+
+/** An asterisk stands for anything. */
+function like(has: Item[string] | undefined, value: string): boolean {
+  if (Array.isArray(has)) return has.some((one) => like(one, value));
+  const parts = value.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(String(has));
+}
+
+function limitOf(call: Call): number {
+  const text = call.search.get("limit");
+  if (text === null) return DEFAULT_LIMIT;
+  if (text.toLowerCase() === "max") return MAX_LIMIT;
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_LIMIT) return Number(text);
+  throw new Refusal(400, "limit should be an integer between 1 and 1000", "invalid_limit");
+}
+
+function zoneRoutes(seed: Item): Route[] {
+  const zones = itemsOf(seed["zones"]);
+  const recordsets = itemsOf(seed["recordsets"]);
+  const find = (call: Call): Item => {
+    const id = call.params["zone"] ?? "";
+    if (!UUID.test(id)) throw new Refusal(400, `Invalid UUID zone_id: ${id}`, "invalid_uuid");
+    const zone = zones.find((one) => one["id"] === id && inScope(call)(one));
+    if (!zone) throw new Refusal(404, "Could not find Zone", "zone_not_found");
+    return zone;
+  };
+  const below = (call: Call) => {
+    const { id } = find(call);
+    return recordsets.filter((one) => one["zone_id"] === id);
+  };
+  return [
+    get("/v2/zones", (call) => page(call, "zones", zones.filter(inScope(call)), ZONE_FILTERS)),
+    get("/v2/zones/{zone}", (call) => reply(find(call))),
+    get("/v2/zones/{zone}/recordsets", (call) => page(call, "recordsets", below(call), RECORDSET_FILTERS)),
+    get("/v2/zones/{zone}/recordsets/{id}", (call) => {
+      const found = below(call).find((one) => one["id"] === call.params["id"]);
+      if (!found) throw new Refusal(404, "Could not find RecordSet", "recordset_not_found");
+      return reply(found);
+    }),
+    get(
+      "/v2/recordsets",
+      (call) => page(call, "recordsets", recordsets.filter(inScope(call)), RECORDSET_FILTERS),
+    ),
+  ];
+}
+
+function otherRoutes(seed: Item): Route[] {
+  const needsAdmin = (call: Call) => {
+    if (!isAdmin(call.caller)) throw forbidden();
+  };
+  return [
+    get("/v2/limits", () => reply(seed["limits"] ?? {})),
+    get("/v2/quotas/{id}", (call) => {
+      const id = call.params["id"] ?? "";
+      if (id !== call.caller.projectId) throw forbidden();
+      const quotas = itemOf(seed["quotas"]);
+      return reply(quotas[id] ?? Object.values(quotas)[0] ?? {});
+    }),
+    get("/v2/pools", (call) => {
+      needsAdmin(call);
+      return page(call, "pools", itemsOf(seed["pools"]), ["name"]);
+    }),
+    get("/v2/service_statuses", (call) => {
+      needsAdmin(call);
+      const live = itemsOf(seed["service_statuses"]).map((service) =>
+        service["status"] === "UP"
+          ? { ...service, heartbeated_at: `${fresh(call.now, textOf(service["id"]))}.000000` }
+          : service
+      );
+      return page(call, "service_statuses", live, ["hostname", "service_name", "status"]);
+    }),
+  ];
+}

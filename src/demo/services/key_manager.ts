@@ -1,0 +1,127 @@
+/**
+ * Barbican, key manager API v1.
+ *
+ * @module
+ */
+
+import { queryWith } from "../collection.ts";
+import { type Item, itemOf, itemsOf, textOf } from "../json.ts";
+import {
+  type Answer,
+  type Call,
+  get,
+  isAdmin,
+  Refusal,
+  reply,
+  type Route,
+  type Service,
+} from "../service.ts";
+
+/** What Barbican stands on. */
+export interface KeyManagerOptions {
+  seed: Item;
+  origin: string;
+}
+
+const DEFAULT_LIMIT = 10;
+const MAX_LIMIT = 100;
+
+function fault({ status, message }: Refusal): Answer {
+  const title = status === 403 ? "Forbidden" : status === 404 ? "Not Found" : "Bad Request";
+  return reply({ code: status, title, description: message }, status);
+}
+
+/** Lists that Barbican shows of one's own project. */
+const KINDS = [
+  { plural: "secrets", title: "Secret", reference: "secret_ref" },
+  { plural: "containers", title: "Container", reference: "container_ref" },
+  { plural: "orders", title: "Order", reference: "order_ref" },
+] as const;
+
+type Kind = typeof KINDS[number];
+
+/** Barbican. */
+export function barbican({ seed, origin }: KeyManagerOptions): Service {
+  const version = {
+    id: "v1",
+    status: "stable",
+    links: [
+      { rel: "self", href: `${origin}/v1/` },
+      { rel: "describedby", type: "text/html", href: "https://docs.openstack.org/" },
+    ],
+    "media-types": [{ base: "application/json", type: "application/vnd.openstack.key-manager-v1+json" }],
+  };
+  const unlimited = { secrets: -1, orders: -1, containers: -1, consumers: -1, cas: -1 };
+  return {
+    type: "key-manager",
+    routes: [
+      get("/", () => reply({ versions: { values: [version] } }, 300)),
+      get("/v1/", () => reply({ version })),
+      get("/v1/quotas", () => reply({ quotas: unlimited })),
+      ...KINDS.flatMap((kind) => kindRoutes(kind, seed)),
+    ],
+    open: ({ path }) => path === "/" || path === "",
+    negotiate: () => 0,
+    fault,
+    missing: () => fault(new Refusal(404, "")),
+    headers: ({ requestId }) => ({
+      "openstack-api-version": "key-manager 1.0",
+      "vary": "openstack-api-version",
+      "x-openstack-request-id": requestId,
+    }),
+  };
+}
+
+/** Readers have no part in secrets; whoever made one has the role of a creator. */
+function needsRole(call: Call, title: string): void {
+  if (isAdmin(call.caller) || call.caller.roles.has("creator")) return;
+  throw new Refusal(
+    403,
+    `${title} retrieval attempt not allowed - please review your user/project privileges`,
+  );
+}
+
+function kindRoutes({ plural, title, reference }: Kind, seed: Item): Route[] {
+  const byProject = itemOf(seed[plural]);
+  return [
+    get(`/v1/${plural}`, (call) => {
+      needsRole(call, `${title}(s)`);
+      const name = call.search.get("name");
+      const own = itemsOf(byProject[call.caller.projectId]);
+      return page(call, plural, own.filter((one) => name === null || one["name"] === name));
+    }),
+    get(`/v1/${plural}/{id}`, (call) => {
+      const id = call.params["id"] ?? "";
+      const named = (one: Item) => textOf(one[reference]).endsWith(`/${id}`);
+      const found = itemsOf(byProject[call.caller.projectId]).find(named);
+      const elsewhere = Object.values(byProject).some((list) => itemsOf(list).some(named));
+      if (elsewhere && !found) {
+        throw new Refusal(
+          403,
+          `${title} retrieval attempt not allowed - please review your user/project privileges`,
+        );
+      }
+      if (!found) throw new Refusal(404, `Not Found. Provided ${title.toLowerCase()} id is invalid.`);
+      needsRole(call, title);
+      return reply(found);
+    }),
+  ];
+}
+
+function page(call: Call, plural: string, items: readonly Item[]): Answer {
+  const count = (key: string, usual: number): number => {
+    const value = Number(call.search.get(key) ?? usual);
+    return Number.isInteger(value) && value >= 0 ? value : usual;
+  };
+  // A limit of nothing means the default.
+  const limit = Math.min(count("limit", DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
+  const offset = count("offset", 0);
+  const link = (at: number) =>
+    `${call.origin}${call.path}?${queryWith(call.search, { limit: String(limit), offset: String(at) })}`;
+  return reply({
+    [plural]: items.slice(offset, offset + limit),
+    ...(offset > 0 ? { previous: link(Math.max(0, offset - limit)) } : {}),
+    ...(offset + limit < items.length ? { next: link(offset + limit) } : {}),
+    total: items.length,
+  });
+}

@@ -1,0 +1,474 @@
+/**
+ * Neutron, networking API v2.0.
+ *
+ * @module
+ */
+
+import { pageOf, queryWith, select, sorted, type SortKey, type Test, truth } from "../collection.ts";
+import { type Item, itemOf, itemsOf, type Json, omit, pick, textOf, textsOf } from "../json.ts";
+import {
+  type Answer,
+  type Arrival,
+  type Call,
+  type Caller,
+  get,
+  isAdmin,
+  Refusal,
+  reply,
+  type Route,
+  type Service,
+} from "../service.ts";
+import { fresh } from "../time.ts";
+
+/** What Neutron stands on. */
+export interface NetworkOptions {
+  seed: Item;
+  origin: string;
+}
+
+const ROOT = "/v2.0";
+
+function fault({ status, message, type, extra }: Refusal): Answer {
+  const name = type || (status === 400 ? "HTTPBadRequest" : status === 404 ? "HTTPNotFound" : "HTTPError");
+  return reply({ NeutronError: { type: name, message, detail: "", ...extra } }, status);
+}
+
+/** Who sees an item in a collection. */
+type Scope = (item: Item, caller: Caller, seed: Item) => boolean;
+
+const own: Scope = (item, caller) => item["project_id"] === caller.projectId;
+const everybody: Scope = () => true;
+const admins: Scope = (_item, caller) => isAdmin(caller);
+const owner: Scope = (item, caller, seed) => isAdmin(caller) || own(item, caller, seed);
+
+const network: Scope = (item, caller, seed) =>
+  owner(item, caller, seed) || item["shared"] === true || item["router:external"] === true;
+
+function networkOf(item: Item, seed: Item): Item {
+  return itemsOf(seed["networks"]).find((one) => one["id"] === item["network_id"]) ?? {};
+}
+
+const subnet: Scope = (item, caller, seed) =>
+  owner(item, caller, seed) || networkOf(item, seed)["shared"] === true;
+
+const port: Scope = (item, caller, seed) =>
+  owner(item, caller, seed) || networkOf(item, seed)["project_id"] === caller.projectId;
+
+/** A collection of Neutron. */
+interface Kind {
+  /** The path below the root. */
+  readonly path: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly scope: Scope;
+  /** Type and message of the 404; `ID` stands for what was asked for. */
+  readonly missing: readonly [type: string, message: string];
+  /** The field that identifies an item. */
+  readonly key?: string;
+  /** Fields that only administrators see. */
+  readonly hidden?: readonly string[];
+  /** Whether filters are ignored, as in collections that plugins do not store. */
+  readonly unfiltered?: boolean;
+}
+
+const NOT_FOUND = ["HTTPNotFound", "The resource could not be found."] as const;
+
+/** Everything that is listed from the seed; a further collection is a further line. */
+const KINDS: readonly Kind[] = [
+  {
+    path: "networks",
+    plural: "networks",
+    singular: "network",
+    scope: network,
+    missing: ["NetworkNotFound", "Network ID could not be found."],
+    hidden: ["provider:network_type", "provider:physical_network", "provider:segmentation_id"],
+  },
+  {
+    path: "subnets",
+    plural: "subnets",
+    singular: "subnet",
+    scope: subnet,
+    missing: ["SubnetNotFound", "Subnet ID could not be found."],
+    hidden: ["segment_id"],
+  },
+  {
+    path: "ports",
+    plural: "ports",
+    singular: "port",
+    scope: port,
+    missing: ["PortNotFound", "Port ID could not be found."],
+    hidden: [
+      "binding:profile",
+      "binding:host_id",
+      "binding:vif_type",
+      "binding:vif_details",
+      "resource_request",
+    ],
+  },
+  {
+    path: "routers",
+    plural: "routers",
+    singular: "router",
+    scope: owner,
+    missing: ["RouterNotFound", "Router ID could not be found"],
+    hidden: ["distributed", "ha"],
+  },
+  {
+    path: "floatingips",
+    plural: "floatingips",
+    singular: "floatingip",
+    scope: owner,
+    missing: ["FloatingIPNotFound", "Floating IP ID could not be found"],
+  },
+  // Under the recorded policies not even an administrator sees another project's groups.
+  {
+    path: "security-groups",
+    plural: "security_groups",
+    singular: "security_group",
+    scope: own,
+    missing: ["SecurityGroupNotFound", "Security group ID does not exist"],
+  },
+  {
+    path: "security-group-rules",
+    plural: "security_group_rules",
+    singular: "security_group_rule",
+    scope: own,
+    missing: ["SecurityGroupRuleNotFound", "Security group rule ID does not exist"],
+  },
+  {
+    path: "agents",
+    plural: "agents",
+    singular: "agent",
+    scope: admins,
+    missing: ["AgentNotFound", "Agent ID could not be found."],
+  },
+  {
+    path: "network-ip-availabilities",
+    plural: "network_ip_availabilities",
+    singular: "network_ip_availability",
+    scope: admins,
+    missing: NOT_FOUND,
+    key: "network_id",
+  },
+  {
+    path: "subnetpools",
+    plural: "subnetpools",
+    singular: "subnetpool",
+    scope: network,
+    missing: ["SubnetPoolNotFound", "Subnet pool ID could not be found."],
+  },
+  {
+    path: "address-groups",
+    plural: "address_groups",
+    singular: "address_group",
+    scope: network,
+    missing: ["AddressGroupNotFound", "Address group ID could not be found."],
+  },
+  {
+    path: "address-scopes",
+    plural: "address_scopes",
+    singular: "address_scope",
+    scope: network,
+    missing: ["AddressScopeNotFound", "Address scope ID could not be found"],
+  },
+  {
+    path: "rbac-policies",
+    plural: "rbac_policies",
+    singular: "rbac_policy",
+    scope: owner,
+    missing: ["RbacPolicyNotFound", "RBAC policy of type unknown with ID ID not found"],
+  },
+  {
+    path: "trunks",
+    plural: "trunks",
+    singular: "trunk",
+    scope: owner,
+    missing: ["TrunkNotFound", "Trunk ID could not be found."],
+  },
+  {
+    path: "qos/policies",
+    plural: "policies",
+    singular: "policy",
+    scope: network,
+    missing: ["QosPolicyNotFound", "QoS policy ID could not be found."],
+  },
+  {
+    path: "qos/rule-types",
+    plural: "rule_types",
+    singular: "rule_type",
+    scope: admins,
+    missing: NOT_FOUND,
+    key: "type",
+  },
+  {
+    path: "segments",
+    plural: "segments",
+    singular: "segment",
+    scope: admins,
+    missing: ["SegmentNotFound", "Segment ID could not be found."],
+  },
+  {
+    path: "availability_zones",
+    plural: "availability_zones",
+    singular: "availability_zone",
+    scope: admins,
+    missing: NOT_FOUND,
+    key: "name",
+  },
+  {
+    path: "flavors",
+    plural: "flavors",
+    singular: "flavor",
+    scope: everybody,
+    missing: ["FlavorNotFound", "Flavor ID could not be found."],
+  },
+  {
+    path: "service-providers",
+    plural: "service_providers",
+    singular: "service_provider",
+    scope: everybody,
+    missing: NOT_FOUND,
+    unfiltered: true,
+  },
+  {
+    path: "extensions",
+    plural: "extensions",
+    singular: "extension",
+    scope: everybody,
+    missing: NOT_FOUND,
+    key: "alias",
+    unfiltered: true,
+  },
+];
+
+/** Neutron. */
+export function neutron(options: NetworkOptions): Service {
+  const { seed, origin } = options;
+  return {
+    type: "network",
+    routes: [...rootRoutes(origin), ...quotaRoutes(seed), ...KINDS.flatMap((kind) => kindRoutes(kind, seed))],
+    open: ({ path }) => path === "/" || path === "",
+    rewrite: (path) => path === `${ROOT}/` ? path : path.replace(/(\.json|\/)$/, "") || "/",
+    negotiate: () => 0,
+    fault,
+    missing: (arrival) => missing(arrival),
+    headers: ({ arrival, requestId }): Record<string, string> =>
+      arrival.path === "/" ? {} : { "X-Openstack-Request-Id": requestId },
+  };
+}
+
+function missing(arrival: Arrival): Answer {
+  if (arrival.path.startsWith(`${ROOT}/`) || arrival.path === ROOT) {
+    return fault(new Refusal(404, NOT_FOUND[1]));
+  }
+  return {
+    status: 404,
+    headers: { "Content-Type": "text/html; charset=UTF-8" },
+    text: `<html>
+ <head>
+  <title>404 Not Found</title>
+ </head>
+ <body>
+  <h1>404 Not Found</h1>
+  The resource could not be found.<br /><br />
+
+
+
+ </body>
+</html>`,
+  };
+}
+
+function rootRoutes(origin: string): Route[] {
+  const link = (path: string): Json[] => [{ rel: "self", href: `${origin}${ROOT}/${path}` }];
+  const version: Item = { id: "v2.0", status: "CURRENT", links: link("") };
+  const core = ["network", "subnet", "subnetpool", "port"];
+  const resources = core.map((name) => ({ name, collection: `${name}s`, links: link(`${name}s`) }));
+  return [
+    get("/", () => reply({ versions: [version] })),
+    get(`${ROOT}/`, () => reply({ resources })),
+  ];
+}
+
+// ---- collections -------------------------------------------------------------------------------
+
+function kindRoutes(kind: Kind, seed: Item): Route[] {
+  const items = sorted(itemsOf(seed[kind.plural]), kind.key ? [] : [{ key: "id", descending: false }]);
+  const visible = (call: Call) => items.filter((item) => kind.scope(item, call.caller, seed));
+  return [
+    get(`${ROOT}/${kind.path}`, (call) => list(call, kind, items, visible(call))),
+    get(`${ROOT}/${kind.path}/{id}`, (call) => {
+      const id = call.params["id"] ?? "";
+      const key = kind.key ?? "id";
+      const item = visible(call).find((one) => one[key] === id);
+      if (!item) throw notFound(kind, id, items.some((one) => one[key] === id));
+      return reply({ [kind.singular]: view(item, kind, call) });
+    }),
+  ];
+}
+
+/** Where the policy hides what the database found, the answer does not say what it was. */
+function notFound(kind: Kind, id: string, hidden: boolean): Refusal {
+  const [type, message] = hidden && (kind.scope === admins || kind.scope === own) ? NOT_FOUND : kind.missing;
+  return new Refusal(404, message.replace(/\bID\b(?!.*\bID\b)/, id), type);
+}
+
+function view(item: Item, kind: Kind, call: Call): Item {
+  const shown = isAdmin(call.caller) ? { ...item } : omit(item, kind.hidden ?? []);
+  if (item["alive"] === true) shown["heartbeat_timestamp"] = fresh(call.now, textOf(item["id"]), " ");
+  const fields = call.search.getAll("fields");
+  return fields.length === 0 ? shown : pick(shown, fields);
+}
+
+const CONTROL = ["limit", "marker", "page_reverse", "fields", "sort_key", "sort_dir"];
+
+function list(call: Call, kind: Kind, all: readonly Item[], visible: readonly Item[]): Answer {
+  const limit = limitOf(call);
+  const found = sorted(kind.unfiltered ? visible : select(visible, filters(call, all)), sortKeys(call, all));
+  const backwards = truth(call.search.get("page_reverse") ?? "") === true;
+  const page = pageOf(backwards ? found.toReversed() : found, {
+    limit: limit === 0 ? Infinity : limit,
+    marker: call.search.get("marker"),
+  });
+  if (!page) throw notFound(kind, call.search.get("marker") ?? "", false);
+  const items = backwards ? page.items.toReversed() : page.items;
+  const body: Item = { [kind.plural]: items.map((item) => view(item, kind, call)) };
+  const links = limit === 0 ? [] : pageLinks(call, items, limit, backwards);
+  if (links.length > 0) body[`${kind.plural}_links`] = links;
+  return reply(body);
+}
+
+function limitOf(call: Call): number {
+  const text = call.search.get("limit");
+  if (text === null || text === "") return 0;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Refusal(
+    400,
+    `Bad limit request: Limit must be an integer 0 or greater and not '${text}'.`,
+    "BadRequest",
+  );
+}
+
+/** A page that is not full is the last one in its direction. */
+function pageLinks(call: Call, items: readonly Item[], limit: number, backwards: boolean): Json[] {
+  const [first, last] = [items.at(0), items.at(-1)];
+  if (!first || !last) return [];
+  const search = new URLSearchParams(call.search);
+  search.delete("page_reverse");
+  const href = (set: Record<string, string>) => `${call.origin}${call.path}?${queryWith(search, set)}`;
+  const full = items.length >= limit;
+  const links: Json[] = [];
+  if (full || backwards) links.push({ rel: "next", href: href({ marker: textOf(last["id"]) }) });
+  if (full || !backwards) {
+    links.push({ rel: "previous", href: href({ marker: textOf(first["id"]), page_reverse: "True" }) });
+  }
+  return links;
+}
+
+function sortKeys(call: Call, all: readonly Item[]): SortKey[] {
+  const keys = call.search.getAll("sort_key");
+  const directions = call.search.getAll("sort_dir");
+  if (keys.length !== directions.length) {
+    throw new Refusal(400, "The number of sort_keys and sort_dirs must be same");
+  }
+  return keys.map((key, at) => {
+    const known = all.length === 0 || all.some((item) => key in item);
+    if (!known) throw new Refusal(400, `['${key}'] is invalid attribute for sort_key`);
+    if (directions[at] !== "asc" && directions[at] !== "desc") {
+      throw new Refusal(400, "[\"sort_dir\"] is invalid. The valid values are: ['asc', 'desc']");
+    }
+    return { key, descending: directions[at] === "desc" };
+  });
+}
+
+// ---- filters -----------------------------------------------------------------------------------
+
+const TAG_FILTERS: Readonly<Record<string, (has: (tag: string) => boolean, tags: string[]) => boolean>> = {
+  "tags": (has, tags) => tags.every(has),
+  "tags-any": (has, tags) => tags.some(has),
+  "not-tags": (has, tags) => !tags.every(has),
+  "not-tags-any": (has, tags) => !tags.some(has),
+};
+
+/** A key that is repeated means one or the other. */
+function filters(call: Call, all: readonly Item[]): Test[] {
+  const keys = new Set([...call.search.keys()].filter((key) => !CONTROL.includes(key)));
+  const unknown = [...keys].filter((key) => !isKnown(key, all));
+  if (unknown.length > 0) {
+    const names = unknown.map((key) => `'${key}'`).join(", ");
+    throw new Refusal(400, `[${names}] is invalid attribute for filtering`);
+  }
+  return [...keys].map((key) => {
+    const values = call.search.getAll(key);
+    const tagged = TAG_FILTERS[key];
+    if (tagged) {
+      const wanted = values.flatMap((value) => value.split(","));
+      return (item) => tagged((tag) => textsOf(item["tags"]).includes(tag), wanted);
+    }
+    checkBooleans(key, values, all);
+    return (item) => values.some((value) => matches(item[key], value));
+  });
+}
+
+function isKnown(key: string, all: readonly Item[]): boolean {
+  return key in TAG_FILTERS || key === "tenant_id" || all.length === 0 || all.some((item) => key in item);
+}
+
+function checkBooleans(key: string, values: readonly string[], all: readonly Item[]): void {
+  if (!all.some((item) => typeof item[key] === "boolean")) return;
+  const wrong = values.find((value) => truth(value) === undefined);
+  if (wrong === undefined) return;
+  const message = `Invalid input for operation: '${wrong}' cannot be converted to boolean.`;
+  throw new Refusal(400, message, "InvalidInput");
+}
+
+function matches(has: Json | undefined, value: string): boolean {
+  if (typeof has === "boolean") return has === truth(value);
+  if (Array.isArray(has)) {
+    return has.some((one) => typeof one === "string" ? one === value : partOf(one, value));
+  }
+  if (typeof has === "object" && has !== null) return partOf(has, value);
+  return has !== undefined && has !== null && String(has) === value;
+}
+
+/** `ip_address=10.0.0.5` within the addresses of a port; `_substr` looks for a part. */
+function partOf(has: Json, value: string): boolean {
+  const [key = "", wanted = ""] = value.split("=");
+  const item = itemOf(has);
+  if (key.endsWith("_substr")) return textOf(item[key.slice(0, -7)]).includes(wanted);
+  return String(item[key]) === wanted;
+}
+
+// ---- quotas ------------------------------------------------------------------------------------
+
+function quotaRoutes(seed: Item): Route[] {
+  const quotas = itemOf(seed["quotas"]);
+  const usual = itemOf(seed["quota_defaults"]);
+  /** A project that does not exist has the defaults and uses nothing. */
+  const detail = (call: Call): Item => {
+    const id = call.params["id"] ?? "";
+    if (id !== call.caller.projectId && !isAdmin(call.caller)) throw notAuthorized("get_quota");
+    const unused = Object.entries(usual).map(([key, limit]) => [key, { limit, used: 0, reserved: 0 }]);
+    return itemOf(quotas[id] ?? Object.fromEntries(unused));
+  };
+  return [
+    get(`${ROOT}/quotas`, (call) => {
+      if (!isAdmin(call.caller)) throw notAuthorized("get_quota");
+      // Listed are the projects whose quota was changed, and in the recorded state none was.
+      return reply({ quotas: [] });
+    }),
+    get(`${ROOT}/quotas/{id}`, (call) => {
+      const limits = Object.entries(detail(call)).map(([key, one]) => [key, itemOf(one)["limit"] ?? null]);
+      return reply({ quota: Object.fromEntries(limits) });
+    }),
+    get(`${ROOT}/quotas/{id}/default`, (call) => {
+      detail(call);
+      return reply({ quota: usual });
+    }),
+    get(`${ROOT}/quotas/{id}/details`, (call) => reply({ quota: detail(call) })),
+  ];
+}
+
+function notAuthorized(rule: string): Refusal {
+  return new Refusal(403, `rule:${rule} is disallowed by policy`, "PolicyNotAuthorized");
+}

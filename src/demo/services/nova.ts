@@ -1,0 +1,170 @@
+/**
+ * The manners of Nova: versions, refusals, pages, queries.
+ *
+ * @module
+ */
+
+import { type Page, pageOf, queryWith } from "../collection.ts";
+import type { Item, Json } from "../json.ts";
+import { askedVersion, type Range, versionFor } from "../microversion.ts";
+import { type Answer, type Arrival, type Call, isAdmin, Refusal, reply } from "../service.ts";
+
+/** The path under which Nova's API stands. */
+export const ROOT = "/v2.1";
+
+const MAX_LIMIT = 1000;
+
+const FAULTS: Readonly<Record<number, string>> = {
+  400: "badRequest",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "itemNotFound",
+  405: "badMethod",
+  409: "conflictingRequest",
+  413: "overLimit",
+  415: "badMediaType",
+  429: "overLimit",
+  501: "notImplemented",
+  503: "serviceUnavailable",
+};
+
+/** The form of a refusal, which Cinder and Manila share. */
+export function novaFault(refusal: Refusal): Answer {
+  const { status, message, extra } = refusal;
+  const name = FAULTS[status] ?? "computeFault";
+  const headers = { "Content-Type": "application/json; charset=UTF-8" };
+  return { status, headers, body: { [name]: { code: status, message, ...extra } } };
+}
+
+/** What WebOb answers for a path that nobody serves, by what the client accepts. */
+export function webobMissing(arrival: Arrival): Answer {
+  if (/json/.test(arrival.headers["accept"] ?? "")) {
+    const message = "The resource could not be found.<br /><br />\n\n\n";
+    return reply({ message, code: "404 Not Found", title: "Not Found" }, 404);
+  }
+  return {
+    status: 404,
+    headers: { "Content-Type": "text/html; charset=UTF-8" },
+    text: `<html>
+ <head>
+  <title>404 Not Found</title>
+ </head>
+ <body>
+  <h1>404 Not Found</h1>
+  The resource could not be found.<br /><br />
+
+
+
+ </body>
+</html>`,
+  };
+}
+
+/** The version that a request names, in its newer or its older header. */
+export function askedOf(arrival: Arrival, type: string, older: string): string | undefined {
+  return versionFor(arrival.headers["openstack-api-version"], type) ?? arrival.headers[older];
+}
+
+/** The version a request to Nova is answered in. */
+export function negotiateNova(arrival: Arrival, range: Range): number {
+  const text = askedOf(arrival, "compute", "x-openstack-nova-api-version");
+  if (text === undefined) return range.min;
+  const asked = askedVersion(text, range);
+  if ("minor" in asked) return asked.minor;
+  if ("garbled" in asked) {
+    throw new Refusal(
+      400,
+      `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`,
+    );
+  }
+  throw new Refusal(
+    406,
+    `Version ${text} is not supported by the API. Minimum is 2.${range.min} and maximum is 2.${range.max}.`,
+  );
+}
+
+/** Refuses everybody but administrators, in the words of Nova's policy. */
+export function needsAdmin(call: Call, rule: string): void {
+  if (!isAdmin(call.caller)) throw forbidden(rule);
+}
+
+/** A refusal by policy. */
+export function forbidden(rule: string): Refusal {
+  return new Refusal(403, `Policy doesn't allow ${rule} to be performed.`);
+}
+
+/** A resource that is not there, or not for this caller. */
+export function notFound(message: string): Refusal {
+  return new Refusal(404, message);
+}
+
+/** Refuses the query keys that a strict version does not know; older ones ignore them. */
+export function strictQuery(call: Call, since: number, known: readonly string[]): void {
+  if (call.version < since) return;
+  for (const key of call.search.keys()) {
+    if (known.includes(key)) continue;
+    throw new Refusal(400, `Additional properties are not allowed ('${key}' was unexpected)`);
+  }
+}
+
+/** Refuses versions in which a path does not exist. */
+export function fromVersion(call: Call, since: number, until = Infinity): void {
+  if (call.version < since || call.version >= until) throw notFound("The resource could not be found.");
+}
+
+/** The number in a query key that takes whole numbers. */
+export function countOf(call: Call, key: string): number | undefined {
+  const text = call.search.get(key);
+  if (text === null || text === "") return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Refusal(
+    400,
+    `Invalid input for query parameters ${key}. Value: ${text}. '${text}' does not match '^[0-9]*$'`,
+  );
+}
+
+/** How a list of Nova is cut. */
+export interface Paging {
+  /** The key of the list in the answer. */
+  plural: string;
+  /** The field that markers name. */
+  key?: string;
+  /** The key of the links in the answer. */
+  linksAs?: string;
+  /** All items in order: a marker that the filters leave out still says where to go on. */
+  within?: readonly Item[];
+}
+
+/** One page of a list in the form of Nova, its items shaped by `view`. */
+export function novaPage(
+  call: Call,
+  items: readonly Item[],
+  paging: Paging,
+  view: (item: Item) => Json,
+): Answer {
+  const limit = Math.min(countOf(call, "limit") ?? MAX_LIMIT, MAX_LIMIT);
+  const marker = call.search.get("marker");
+  const key = paging.key ?? "id";
+  const page = pageOf(items, { limit, marker, key }) ?? pageBehind(items, paging, marker ?? "", limit);
+  if (!page) throw new Refusal(400, `marker [${marker}] not found`);
+  const body: Item = { [paging.plural]: page.items.map(view) };
+  const last = page.items.at(-1);
+  // Nova links onward from every full page, even when nothing follows.
+  if (last && page.items.length === limit) {
+    const next = queryWith(call.search, { marker: String(last[key]) });
+    body[paging.linksAs ?? `${paging.plural}_links`] = [{
+      rel: "next",
+      href: `${call.origin}${call.path}?${next}`,
+    }];
+  }
+  return reply(body);
+}
+
+/** The page behind a marker that is not among the items. */
+function pageBehind(items: readonly Item[], paging: Paging, marker: string, limit: number): Page | undefined {
+  const { within = [], key = "id" } = paging;
+  const at = within.findIndex((item) => item[key] === marker);
+  if (at < 0) return undefined;
+  const behind = new Set(within.slice(at + 1));
+  return pageOf(items.filter((item) => behind.has(item)), { limit, key });
+}

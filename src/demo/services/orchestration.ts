@@ -1,0 +1,214 @@
+/**
+ * Heat, orchestration API v1.
+ *
+ * @module
+ */
+
+import { pageOf, queryWith, type Test } from "../collection.ts";
+import { type Item, itemOf, itemsOf, omit, textOf } from "../json.ts";
+import {
+  type Answer,
+  type Call,
+  get,
+  isAdmin,
+  Refusal,
+  reply,
+  type Route,
+  type Service,
+} from "../service.ts";
+import { fresh } from "../time.ts";
+import { webobMissing } from "./nova.ts";
+
+/** What Heat stands on. */
+export interface OrchestrationOptions {
+  seed: Item;
+  origin: string;
+}
+
+const TITLES: Readonly<Record<number, readonly [title: string, explanation: string]>> = {
+  400: [
+    "Bad Request",
+    "The server could not comply with the request since it is either malformed or otherwise incorrect.",
+  ],
+  403: ["Forbidden", "Access was denied to this resource."],
+  404: ["Not Found", "The resource could not be found."],
+};
+
+function fault({ status, message, type }: Refusal): Answer {
+  const [title, explanation] = TITLES[status] ?? ["Error", ""];
+  return reply({ code: status, title, explanation, error: { type, traceback: null, message } }, status);
+}
+
+/** Heat. */
+export function heat({ seed, origin }: OrchestrationOptions): Service {
+  const version = { id: "v1.0", status: "CURRENT", links: [{ rel: "self", href: `${origin}/v1/` }] };
+  return {
+    type: "orchestration",
+    routes: [get("/", () => reply({ versions: [version] }, 300)), ...stackRoutes(seed), ...otherRoutes(seed)],
+    open: ({ path }) => path === "/" || path === "",
+    negotiate: () => 0,
+    fault,
+    missing: webobMissing,
+    headers: ({ requestId }) => ({ "X-Openstack-Request-Id": requestId }),
+  };
+}
+
+/** Heat takes the project from the path; only administrators may name another than their own. */
+function projectOf(call: Call): string {
+  const project = call.params["project"] ?? "";
+  if (project !== call.caller.projectId && !isAdmin(call.caller)) {
+    throw new Refusal(403, "Access was denied to this resource.", "HTTPForbidden");
+  }
+  return project;
+}
+
+/** Whose a stack is stands in its address only. */
+function isIn(stack: Item, project: string): boolean {
+  return textOf(itemsOf(stack["links"])[0]?.["href"]).includes(`/v1/${project}/`);
+}
+
+const FILTERS: Readonly<Record<string, string>> = {
+  "id": "id",
+  "name": "stack_name",
+  "stack_name": "stack_name",
+  "stack_owner": "stack_owner",
+  "username": "stack_owner",
+};
+
+function filterTests(call: Call): Test[] {
+  return [...call.search].flatMap(([key, value]): Test[] => {
+    const field = FILTERS[key];
+    if (field) return [(stack) => stack[field] === value];
+    // The status of a stack is the action and how it went.
+    if (key === "status") return [(stack) => textOf(stack["stack_status"]).endsWith(`_${value}`)];
+    if (key === "action") return [(stack) => textOf(stack["stack_status"]).startsWith(`${value}_`)];
+    return [];
+  });
+}
+
+function limitOf(call: Call): number {
+  const text = call.search.get("limit");
+  if (text === null) return Infinity;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Refusal(400, `Only integer is allowed for "limit"`, "HTTPBadRequest");
+}
+
+function flagOf(call: Call, key: string): boolean {
+  const text = call.search.get(key);
+  if (text === null) return false;
+  if (/^(true|false)$/i.test(text)) return /^true$/i.test(text);
+  const message = `Unrecognized value "${text}" for "${key}", acceptable values are: true, false.`;
+  throw new Refusal(400, message, "HTTPBadRequest");
+}
+
+function listStacks(call: Call, seed: Item): Answer {
+  const project = projectOf(call);
+  const limit = limitOf(call);
+  if (flagOf(call, "global_tenant") && !isAdmin(call.caller)) {
+    throw new Refusal(403, "You are not authorized to use stacks:global_index.", "Forbidden");
+  }
+  const everywhere = flagOf(call, "global_tenant");
+  const counted = flagOf(call, "with_count");
+  const tests = filterTests(call);
+  const found = itemsOf(seed["listed"])
+    .filter((stack) => everywhere || isIn(stack, project))
+    .filter((stack) => tests.every((test) => test(stack)));
+  const page = pageOf(found, { limit, marker: call.search.get("marker") });
+  const items = page?.items ?? [];
+  const last = items.at(-1);
+  const body: Item = { stacks: items };
+  if (last && items.length === limit) body["links"] = [nextLink(call, textOf(last["id"]))];
+  if (counted) body["count"] = found.length;
+  return reply(body);
+}
+
+function nextLink(call: Call, marker: string): Item {
+  return { rel: "next", href: `${call.origin}${call.path}?${queryWith(call.search, { marker })}` };
+}
+
+function stackNotFound(name: string): Refusal {
+  return new Refusal(404, `The Stack (${name}) could not be found.`, "EntityNotFound");
+}
+
+function stackRoutes(seed: Item): Route[] {
+  const stacks = itemsOf(seed["stacks"]);
+  const root = "/v1/{project}/stacks";
+  const one = `${root}/{name}/{id}`;
+  const find = (call: Call): Item => {
+    const project = projectOf(call);
+    const { name = "", id = "" } = call.params;
+    const stack = stacks.find((each) =>
+      each["id"] === id && each["stack_name"] === name && isIn(each, project)
+    );
+    if (!stack) throw stackNotFound(name);
+    return stack;
+  };
+  const part = (call: Call, key: string): Item[] => itemsOf(itemOf(seed[key])[textOf(find(call)["id"])]);
+  const byName = (call: Call, key: string, field: string, title: string): Item => {
+    const wanted = call.params["item"] ?? "";
+    const found = part(call, key).find((each) => each[field] === wanted);
+    if (found) return found;
+    const message = `The ${title} (${wanted}) could not be found in Stack ${call.params["name"]}.`;
+    throw new Refusal(404, message, `${title}NotFound`);
+  };
+  return [
+    get(root, (call) => listStacks(call, seed)),
+    get(`${root}/detail`, (call) => listStacks(call, seed)),
+    get(`${root}/{name}`, (call) => redirect(call, stacks)),
+    get(one, (call) => reply({ stack: find(call) })),
+    get(`${one}/resources`, (call) => reply({ resources: part(call, "resources") })),
+    get(`${one}/resources/{item}`, (call) => {
+      return reply({ resource: byName(call, "resources", "resource_name", "Resource") });
+    }),
+    get(`${one}/events`, (call) => {
+      const page = pageOf(part(call, "events"), { limit: limitOf(call), marker: call.search.get("marker") });
+      return reply({ events: page?.items ?? [] });
+    }),
+    get(`${one}/template`, (call) => reply(itemOf(itemOf(seed["templates"])[textOf(find(call)["id"])]))),
+    get(`${one}/outputs`, (call) => {
+      const outputs = itemsOf(find(call)["outputs"]);
+      return reply({ outputs: outputs.map((output) => omit(output, ["output_value"])) });
+    }),
+    get(`${one}/outputs/{item}`, (call) => {
+      const key = call.params["item"] ?? "";
+      const output = itemsOf(find(call)["outputs"]).find((each) => each["output_key"] === key);
+      if (!output) throw new Refusal(404, `The Output (${key}) could not be found.`, "NotFound");
+      return reply({ output });
+    }),
+  ];
+}
+
+/** A name or an id alone leads to the full address. */
+function redirect(call: Call, stacks: readonly Item[]): Answer {
+  const project = projectOf(call);
+  const name = call.params["name"] ?? "";
+  const stack = stacks.find((one) =>
+    (one["stack_name"] === name || one["id"] === name) && isIn(one, project)
+  );
+  if (!stack) throw stackNotFound(name);
+  const location = textOf(itemsOf(stack["links"])[0]?.["href"]);
+  const message =
+    `The resource was found at <a href="${location}">${location}</a>;\nyou should be redirected automatically.\n\n\n`;
+  return reply({ message, code: "302 Found", title: "Found" }, 302, { Location: location });
+}
+
+function otherRoutes(seed: Item): Route[] {
+  return [
+    get("/v1/{project}/build_info", (call) => {
+      projectOf(call);
+      return reply({ api: { revision: "unknown" }, engine: { revision: "unknown" } });
+    }),
+    get("/v1/{project}/services", (call) => {
+      projectOf(call);
+      if (!isAdmin(call.caller)) {
+        throw new Refusal(403, "You are not authorized to use service:index.", "Forbidden");
+      }
+      const services = itemsOf(seed["services"]).map((service) =>
+        service["status"] === "up"
+          ? { ...service, updated_at: `${fresh(call.now, textOf(service["id"]))}.000000` }
+          : service
+      );
+      return reply({ services });
+    }),
+  ];
+}

@@ -1,0 +1,87 @@
+/** Checks of the project's quotas.
+ *
+ * @module
+ */
+import { type Check, check, type Data, type Draft } from "../check.ts";
+import type { QuotaUse } from "../collections/project.ts";
+
+const QUOTAS = ["computeQuota", "networkQuota", "volumeQuota"] as const;
+
+function uses(data: Data<never, typeof QUOTAS[number]>): QuotaUse[] {
+  return QUOTAS.flatMap((name) => data.maybe(name) ?? []);
+}
+
+/** The finding's resource belongs to the project that the login is for. */
+function quotaResource({ service, resource }: QuotaUse, project: { id: string } | undefined) {
+  return {
+    kind: "quota",
+    id: `${service}/${resource}`,
+    name: `${service} ${resource}`,
+    ...(project ? { project: project.id } : {}),
+  };
+}
+
+const quota = check({
+  id: "quota",
+  area: "quota",
+  title: "Quotas that are nearly used up",
+  data: [],
+  optional: QUOTAS,
+  thresholds: { warning_percent: 80, critical_percent: 95 },
+  remedy: "Clean up, or have the quota raised.",
+  run: (data, ctx) =>
+    uses(data).flatMap((use): Draft[] => {
+      const { limit, inUse, reserved } = use;
+      if (limit === undefined || limit <= 0) return overNothing(use, ctx.login.project);
+      const used = inUse + reserved;
+      const percent = Math.round(1000 * used / limit) / 10;
+      const limits = { warning: ctx.limit("warning_percent"), critical: ctx.limit("critical_percent") };
+      const resource = quotaResource(use, ctx.login.project);
+      ctx.measure({ label: `quota ${resource.name}`, value: percent, unit: "%", ...limits });
+      if (percent < limits.warning) return [];
+      return [{
+        severity: percent >= limits.critical ? "critical" : "warning",
+        text: `quota ${resource.name} is ${percent} % used: ${used} of ${limit}${
+          reserved > 0 ? `, ${reserved} of them reserved` : ""
+        }`,
+        resource,
+        evidence: { limit, in_use: inUse, reserved, percent },
+      }];
+    }),
+});
+
+/** A limit of nothing is a ban; it is only wrong if something is used all the same. */
+function overNothing(use: QuotaUse, project: { id: string } | undefined): Draft[] {
+  if (use.limit === undefined || use.inUse <= 0) return [];
+  const resource = quotaResource(use, project);
+  return [{
+    severity: "critical",
+    text: `quota ${resource.name} allows none, but ${use.inUse} are in use`,
+    resource,
+    evidence: { limit: use.limit, in_use: use.inUse, reserved: use.reserved },
+  }];
+}
+
+const negative = check({
+  id: "quota-negative",
+  area: "quota",
+  title: "Quotas whose count is wrong",
+  data: [],
+  optional: QUOTAS,
+  thresholds: {},
+  remedy: "Let the service count again; that takes an administrator.",
+  run: (data, ctx) =>
+    uses(data).filter(({ inUse, reserved }) => inUse < 0 || reserved < 0).map((use): Draft => {
+      const resource = quotaResource(use, ctx.login.project);
+      return {
+        severity: "warning",
+        text:
+          `quota ${resource.name} counts less than nothing: ${use.inUse} in use, ${use.reserved} reserved`,
+        resource,
+        evidence: { in_use: use.inUse, reserved: use.reserved },
+      };
+    }),
+});
+
+/** The checks of this area. */
+export const quotaChecks: readonly Check[] = [quota, negative];

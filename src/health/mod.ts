@@ -1,0 +1,59 @@
+/** The health report: checks, the run that feeds them, and the result.
+ *
+ * @module
+ */
+import type { Check } from "./check.ts";
+import { CHECKS } from "./checks/mod.ts";
+import { readThresholds, selectFrom, type Selection, type Thresholds } from "./selection.ts";
+
+export type { Check, Draft, Limits } from "./check.ts";
+export { check, notApplicable, notPermitted } from "./check.ts";
+export { CHECKS } from "./checks/mod.ts";
+export type { IssueToken, PeerCertificateReader } from "./collection.ts";
+export type { ReportCall, ReportCloud } from "./collector.ts";
+export * from "./report.ts";
+export { REPORT_SCHEMA } from "./report_schema.ts";
+export { operationsOf, type Progress, type RunOptions, runReport } from "./run.ts";
+export type { Selection, Thresholds } from "./selection.ts";
+
+/** Chooses checks by area or id. Without a choice all are taken; an exclusion wins.
+ *
+ * @throws {RangeError} If a name is neither an area nor a check, or if nothing is left.
+ */
+export function selectChecks(include?: readonly string[], exclude?: readonly string[]): Selection {
+  return selectFrom(CHECKS, include, exclude);
+}
+
+/** Reads limits from outside, an object by check id with an object of limits each.
+ *
+ * @throws {RangeError} If a check or a limit does not exist.
+ * @throws {TypeError} If a value is of another kind than the limit's default.
+ */
+export function validateThresholds(value: unknown): Thresholds {
+  return readThresholds(CHECKS, value);
+}
+
+/** What a run would do, for a dry run: each check with the calls that it needs. Shared calls are sent once. */
+export interface PlannedCheck {
+  readonly id: string;
+  readonly area: Check["area"];
+  readonly title: string;
+  readonly needs: Check["needs"];
+  readonly operations: readonly string[];
+  readonly thresholds: Check["thresholds"];
+}
+
+/** The plan of a run, without asking the cloud.
+ *
+ * @throws As {@linkcode selectChecks}.
+ */
+export function planReport(include?: readonly string[], exclude?: readonly string[]): PlannedCheck[] {
+  return selectChecks(include, exclude).checks.map((check) => ({
+    id: check.id,
+    area: check.area,
+    title: check.title,
+    needs: check.needs,
+    operations: check.operations.map((op) => op.id),
+    thresholds: check.thresholds,
+  }));
+}

@@ -1,0 +1,31 @@
+/** Small helpers of the renderers.
+ *
+ * @module
+ */
+
+/** A count with its noun: `1 check`, `2 checks`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Options of {@linkcode wrap}. */
+export interface WrapOptions {
+  readonly width: number;
+  /** Columns that the lines after the first stand in by. @default {0} */
+  readonly hang?: number;
+}
+
+/** Breaks a text at blanks; a word that is longer than a line keeps its own. */
+export function wrap(text: string, { width, hang = 0 }: WrapOptions): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const indent = lines.length === 0 ? 0 : hang;
+    if (line !== "" && line.length + 1 + word.length > width - indent) {
+      lines.push(" ".repeat(indent) + line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  lines.push(" ".repeat(lines.length === 0 ? 0 : hang) + line);
+  return lines;
+}

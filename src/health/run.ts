@@ -1,0 +1,333 @@
+/** Runs checks against a cloud and puts their verdicts together. Reads only.
+ *
+ * @module
+ */
+import { OpenStackError } from "../openstack/errors.ts";
+import type { Operation } from "../openstack/operation.ts";
+import { sanitizeText } from "../text/sanitize.ts";
+import type { Check, Limits, Login, RunContext } from "./check.ts";
+import { CHECKS } from "./checks/mod.ts";
+import type { IssueToken, PeerCertificateReader } from "./collection.ts";
+import { Collector, type ReportCloud } from "./collector.ts";
+import { judge, type Judged } from "./judge.ts";
+import {
+  type AreaResult,
+  AREAS,
+  type CheckResult,
+  type CheckState,
+  type Coverage,
+  type Finding,
+  type Measure,
+  type Report,
+  REPORT_FORMAT,
+  type RequestCount,
+  type State,
+  stateOf,
+  type Unread,
+  worst,
+} from "./report.ts";
+import { highestNeed } from "./roles.ts";
+import { readThresholds, selectFrom, type Selection, type Thresholds } from "./selection.ts";
+
+/** How far a run has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Title of the check that was done last. */
+  readonly text: string;
+}
+
+/** Options of {@linkcode runReport}. All but the functions is plain data. */
+export interface RunOptions {
+  /** The cloud; a `Client` is one. */
+  readonly cloud: ReportCloud;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The scope in words, as every answer states it; made from the login if absent. */
+  readonly scope?: string;
+  /** Areas and ids; all checks if absent or empty. */
+  readonly checks?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly thresholds?: Thresholds;
+  /** Makes every `not permitted` UNKNOWN. @default {false} */
+  readonly requireAll?: boolean;
+  /** Looks at every project's objects. @default {false} */
+  readonly allProjects?: boolean;
+  /** Ends the run after so many milliseconds, with what is known by then. */
+  readonly deadlineMs?: number;
+  /** At most so many hosts are asked one by one. @default {500} */
+  readonly maxHosts?: number;
+  /** Milliseconds since the epoch; for tests. @default {Date.now} */
+  readonly now?: () => number;
+  readonly progress?: (progress: Progress) => void;
+  /** Ends the run without a report. */
+  readonly signal?: AbortSignal;
+  /** See `peerCertificateReader`; without it certificates are not looked at. */
+  readonly peerCertificate?: PeerCertificateReader;
+  /** Logs in anew, to see how long that takes; without it that is not tried. */
+  readonly issueToken?: IssueToken;
+  /** The checks to choose from; for tests. @default {CHECKS} */
+  readonly registry?: readonly Check[];
+}
+
+/** Runs the chosen checks.
+ *
+ * @throws {RangeError | TypeError} If the choice or a threshold is wrong.
+ * @throws {OpenStackError} If the login fails, or may not see all projects although it should.
+ * @throws The signal's reason, if it fires.
+ */
+export async function runReport(options: RunOptions): Promise<Report> {
+  const { registry = CHECKS, now = Date.now, deadlineMs, signal } = options;
+  const selection = selectFrom(registry, options.checks, options.exclude);
+  const thresholds = readThresholds(registry, options.thresholds ?? {});
+  const deadline = new AbortController();
+  const timer = deadlineMs === undefined ? undefined : setTimeout(
+    () => deadline.abort(new DOMException("The deadline has passed", "TimeoutError")),
+    deadlineMs,
+  );
+  const both = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
+  try {
+    const run = new Run({ options, selection, thresholds, now, signal: both });
+    const report = await run.finish();
+    signal?.throwIfAborted();
+    return report;
+  } finally {
+    clearTimeout(timer);
+    // What the deadline left behind is still being read: nobody waits for it any more.
+    deadline.abort(new DOMException("The run is over", "AbortError"));
+  }
+}
+
+interface RunParts {
+  readonly options: RunOptions;
+  readonly selection: Selection;
+  readonly thresholds: Thresholds;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+class Run {
+  readonly #parts: RunParts;
+  readonly #started: number;
+  readonly #operations: readonly Operation[];
+  #done = 0;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#started = parts.now();
+    this.#operations = operationsOf(parts.selection.checks);
+  }
+
+  async finish(): Promise<Report> {
+    const { options, selection, now, signal } = this.#parts;
+    const { checks } = selection;
+    const door = options.cloud.call({ operations: [], signal });
+    const session = await door.session();
+    if (options.allProjects) demandAdmin(session.roles);
+    const { token: _, ...login } = session;
+    const collector = new Collector({
+      cloud: options.cloud,
+      names: [...new Set(checks.flatMap((check) => [...check.data, ...check.optional]))],
+      session,
+      allProjects: options.allProjects ?? false,
+      maxHosts: options.maxHosts ?? 500,
+      now,
+      signal,
+      peerCertificate: options.peerCertificate,
+      issueToken: options.issueToken,
+    });
+    const environment = {
+      login,
+      settings: door.settings,
+      allowlist: door.allowlist,
+      now: now() + (session.clockSkewMs ?? 0),
+    };
+    const ended = await Promise.all(checks.map((check) => this.#check(check, collector, environment)));
+    const cut = signal.aborted;
+    return this.#report({ ended, collector, login, cloud: door.settings.name, cut });
+  }
+
+  async #check(check: Check, collector: Collector, environment: Environment): Promise<Judged> {
+    await Promise.all([...check.data, ...check.optional].map((name) => collector.get(name)));
+    const measures: Measure[] = [];
+    const gaps: Unread[] = [];
+    const judged = judge({
+      check,
+      collector,
+      context: {
+        ...this.#context(check, environment),
+        measure: (measure) => void measures.push(measure),
+        incomplete: (what, detail) =>
+          void gaps.push({ what, state: "unknown", reason: "incomplete", detail }),
+      },
+      measures,
+      gaps,
+      requireAll: this.#parts.options.requireAll ?? false,
+    });
+    this.#done++;
+    this.#parts.options.progress?.({
+      done: this.#done,
+      total: this.#parts.selection.checks.length,
+      text: check.title,
+    });
+    return judged;
+  }
+
+  #context(check: Check, environment: Environment): Omit<RunContext, "measure" | "incomplete"> {
+    const { options, selection, thresholds } = this.#parts;
+    const limits: Limits = { ...check.thresholds, ...thresholds[check.id] };
+    return {
+      ...environment,
+      allProjects: options.allProjects ?? false,
+      needs: highestNeed(selection.checks.map((check) => check.needs)),
+      operations: this.#operations,
+      limit: (name) => {
+        const value = limits[name];
+        if (typeof value !== "number") throw new TypeError(`Check "${check.id}" has no number "${name}"`);
+        return value;
+      },
+      words: (name) => {
+        const value = limits[name];
+        if (typeof value !== "object") throw new TypeError(`Check "${check.id}" has no words "${name}"`);
+        return value;
+      },
+    };
+  }
+
+  #report({ ended, collector, login, cloud, cut }: ReportParts): Report {
+    const { options, selection, now } = this.#parts;
+    const checks = ended.map(({ result }) => result);
+    const findings = ended.flatMap(({ findings }) => findings).sort(byWeight);
+    const areas = areaResults(selection, checks);
+    const states = [
+      ...areas.flatMap(({ state }): State[] => state === "NOT CHECKED" ? [] : [state]),
+      // A report without a single verdict says nothing about the cloud.
+      ...(areas.every(({ state }) => state === "NOT CHECKED") ? ["UNKNOWN" as const] : []),
+      ...(cut ? ["UNKNOWN" as const] : []),
+    ];
+    const region = options.cloud.call({ operations: [] }).settings.region;
+    const allProjects = options.allProjects ?? false;
+    return {
+      schema: REPORT_FORMAT,
+      tool: options.tool,
+      cloud,
+      scope: {
+        text: options.scope ?? scopeText(login, allProjects, region),
+        ...(login.project
+          ? { project: { id: login.project.id, name: sanitizeText(login.project.name) } }
+          : {}),
+        ...(region === undefined ? {} : { region }),
+        all_projects: allProjects,
+      },
+      generated_at: utc(this.#started),
+      duration_ms: Math.max(0, Math.round(now() - this.#started)),
+      state: worst(states),
+      areas,
+      checks,
+      findings,
+      coverage: coverageOf(checks),
+      requests: requestCount(collector),
+      ...(cut ? { incomplete: this.#incomplete(checks) } : {}),
+    };
+  }
+
+  #incomplete(checks: readonly CheckResult[]): string {
+    const seconds = (this.#parts.options.deadlineMs ?? 0) / 1000;
+    const unknown = checks.filter((check) => check.state === "unknown").length;
+    return `the deadline of ${seconds} s ended the run; ${unknown} of ${checks.length} checks are unknown`;
+  }
+}
+
+/** Cinder and others ignore the wish of those who may not see all projects, and their answers look the same. */
+function demandAdmin(roles: readonly string[]): void {
+  if (roles.includes("admin")) return;
+  throw new OpenStackError({
+    what: "report on all projects",
+    reason: "refused by policy",
+    detail: `the login has the roles ${roles.join(", ") || "none"}; all projects need the role admin`,
+    next: "Leave --all-projects out, or log in as an administrator.",
+  });
+}
+
+type Environment = Pick<RunContext, "login" | "settings" | "allowlist" | "now">;
+
+interface ReportParts {
+  readonly ended: readonly Judged[];
+  readonly collector: Collector;
+  readonly login: Login;
+  readonly cloud: string;
+  readonly cut: boolean;
+}
+
+/** The operations of some checks, without duplicates, by id: what a run of them may send. */
+export function operationsOf(checks: readonly Pick<Check, "operations">[]): Operation[] {
+  const byId = new Map(checks.flatMap((check) => check.operations.map((op) => [op.id, op])));
+  return [...byId.values()].sort((a, b) => a.id < b.id ? -1 : 1);
+}
+
+/** Checks that came to a verdict. */
+const RAN: ReadonlySet<CheckState> = new Set(["ok", "warning", "critical"]);
+
+function areaResults({ checks, asked }: Selection, results: readonly CheckResult[]): AreaResult[] {
+  const present = new Set(checks.map((check) => check.area));
+  return AREAS.filter((area) => present.has(area)).map((area) => {
+    const own = results.filter((result) => result.area === area);
+    const states = own.flatMap(({ state }) => stateOf(state) ?? []);
+    return {
+      area,
+      state: states.length > 0 ? worst(states) : asked.has(area) ? "UNKNOWN" : "NOT CHECKED",
+      ran: own.filter(({ state }) => RAN.has(state)).length,
+      of: own.length,
+      findings: own.reduce((sum, { findings }) => sum + findings, 0),
+    };
+  });
+}
+
+function coverageOf(results: readonly CheckResult[]): Coverage {
+  const count = (...states: readonly CheckState[]) =>
+    results.filter(({ state }) => states.includes(state)).length;
+  return {
+    ran: count(...RAN),
+    of: results.length,
+    not_permitted: count("not permitted"),
+    not_applicable: count("not applicable"),
+    unknown: count("unknown"),
+  };
+}
+
+function requestCount(collector: Collector): RequestCount {
+  const services = collector.statistics();
+  const sum = (of: "requests" | "retries" | "faults") =>
+    services.reduce((total, entry) => total + entry[of], 0);
+  return {
+    total: sum("requests"),
+    retries: sum("retries"),
+    faults: sum("faults"),
+    by_service: Object.fromEntries(services.map(({ service, requests }) => [service, requests])),
+    slowest: collector.slowest(3),
+  };
+}
+
+/** Worst first; the rest of the order only has to be the same in every run. */
+function byWeight(a: Finding, b: Finding): number {
+  return weight(a.severity) - weight(b.severity) || AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
+    compare(a.check, b.check) || compare(a.resource.name, b.resource.name) || compare(a.key, b.key);
+}
+
+function weight(severity: Finding["severity"]): number {
+  return severity === "critical" ? 0 : 1;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function scopeText(login: Login, allProjects: boolean, region: string | undefined): string {
+  const place = region === undefined ? "" : `, region ${region}`;
+  if (allProjects) return `all projects${place}`;
+  if (login.project) return `project ${sanitizeText(login.project.name)}${place}`;
+  return `${login.system ? "the system" : "no project"}${place}`;
+}
+
+function utc(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+}

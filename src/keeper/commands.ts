@@ -1,0 +1,180 @@
+/** One function for each command: it gathers what the command needs, and gives its exit code.
+ *
+ * @module
+ */
+import { parse as parseYaml } from "yaml";
+import { failedDiagnosis, settingsDiagnoses, writeDiagnoses } from "../cli/check.ts";
+import { clientConfig, launchArguments } from "../cli/client_config.ts";
+import { cloudsJson, cloudsText } from "../cli/clouds.ts";
+import { completions } from "../cli/completions.ts";
+import { UsageError } from "../cli/options.ts";
+import { isReport, reportOptions, reportTargets, UNKNOWN, unknownLine, writeReport } from "../cli/report.ts";
+import { EXIT, exitCodeOf } from "../cli/terminal.ts";
+import { describeTool, listTools, writeAnswer } from "../cli/tools.ts";
+import { type CommandName, listClouds } from "../config/mod.ts";
+import { SNAPSHOT } from "../front/snapshot.ts";
+import { parseJson } from "../text/json.ts";
+import type { PortAnswer } from "../wire/cloud_port.ts";
+import { type Diagnosis, isDiagnosis } from "../wire/diagnosis.ts";
+import { DEMO_USER, startDemo } from "./demo_keeper.ts";
+import { ask, type Run } from "./run.ts";
+import { launchedAs } from "./launched_as.ts";
+import { realWorld } from "./world.ts";
+import { writeWhole } from "./write_whole.ts";
+
+/** The commands that do their work once; `serve` has a way of its own. */
+export const COMMANDS: Readonly<Record<Exclude<CommandName, "serve">, (run: Run) => Promise<number>>> = {
+  "report": report,
+  "tools": tools,
+  "check": check,
+  "access-rules": () => Promise.reject(new UsageError("access-rules is not part of this version yet")),
+  "clouds": clouds,
+  "client-config": clientConfigCommand,
+  "demo": demo,
+  "completions": completionsCommand,
+};
+
+function formatOf({ command }: Run): "text" | "json" {
+  return command.flags.listFormat?.texts.at(-1) === "json" ? "json" : "text";
+}
+
+async function tools(run: Run): Promise<number> {
+  const action = run.command.tools ?? { kind: "list" };
+  if (action.kind === "list") return listTools(run.tools, formatOf(run), run.terminal);
+  if (action.kind === "describe") return describeTool(SNAPSHOT, action.name, formatOf(run), run.terminal);
+  const answer = await ask(run, {
+    kind: "call",
+    tool: action.name,
+    arguments: action.arguments,
+    deadlineMs: run.settings.common.timeoutMs.value,
+    repeatable: true,
+  });
+  return writeAnswer(answer, formatOf(run) === "text", run.terminal);
+}
+
+/** The run itself ends at the deadline with what it knows; the call around it waits a little longer for that. */
+const REPORT_GRACE_MS = 5_000;
+
+async function report(run: Run): Promise<number> {
+  const { settings, terminal } = run;
+  const own = settings.report;
+  reportTargets(own);
+  const deadlineMs = settings.common.timeoutMs.value;
+  const thresholds = own.thresholds.value === undefined ? undefined : readThresholds(own.thresholds.value);
+  const answer = await ask(run, {
+    kind: "run",
+    task: "report",
+    options: reportOptions(own, thresholds, deadlineMs),
+    deadlineMs: deadlineMs + REPORT_GRACE_MS,
+    repeatable: true,
+  });
+  if (answer.isError) {
+    terminal.write(`${unknownLine(errorOf(answer))}\n`);
+    return UNKNOWN;
+  }
+  const { report } = membersOf(answer);
+  if (!isReport(report)) throw new TypeError("The cloud's side gave no report");
+  return await writeReport(report, own, writeWhole, terminal);
+}
+
+/** JSON is YAML too. */
+function readThresholds(path: string): unknown {
+  try {
+    return parseYaml(Deno.readTextFileSync(path));
+  } catch (error) {
+    throw new UsageError(`--thresholds ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function membersOf(answer: PortAnswer): Record<string, unknown> {
+  const value = parseJson(answer.json);
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function errorOf(answer: PortAnswer): Record<string, unknown> {
+  const { error } = membersOf(answer);
+  return typeof error === "object" && error !== null ? Object.fromEntries(Object.entries(error)) : {};
+}
+
+async function check(run: Run): Promise<number> {
+  const { settings, terminal } = run;
+  const [entry] = settings.clouds;
+  const own: Diagnosis[] = entry ? settingsDiagnoses(entry, settings.notes) : [];
+  const answer = await ask(run, {
+    kind: "run",
+    task: "doctor",
+    options: {},
+    deadlineMs: settings.common.timeoutMs.value,
+    repeatable: true,
+  });
+  if (answer.isError) {
+    const error = errorOf(answer);
+    writeDiagnoses([...own, failedDiagnosis(error)], formatOf(run), terminal);
+    return exitCodeOf(error);
+  }
+  const { diagnoses } = membersOf(answer);
+  const found = Array.isArray(diagnoses) ? diagnoses.filter(isDiagnosis) : [];
+  return writeDiagnoses([...own, ...found], formatOf(run), terminal);
+}
+
+function clouds(run: Run): Promise<number> {
+  const list = listClouds(run.command, realWorld());
+  run.terminal.write(formatOf(run) === "json" ? cloudsJson(list) : cloudsText(list));
+  return Promise.resolve(EXIT.done);
+}
+
+function clientConfigCommand(run: Run): Promise<number> {
+  const { client, flags } = run.command;
+  if (!client) throw new UsageError("client-config needs the name of a client");
+  const { env } = realWorld();
+  const chosen = ["OS_CLOUD", "OS_CLIENT_CONFIG_FILE"].flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const { command, args } = launchedAs();
+  const config = clientConfig(client, {
+    command,
+    args: [...args, ...launchArguments(flags)],
+    env: Object.fromEntries(chosen),
+  });
+  run.terminal.write(config.text.endsWith("\n") ? config.text : `${config.text}\n`);
+  run.terminal.note(config.hint);
+  return Promise.resolve(EXIT.done);
+}
+
+function completionsCommand(run: Run): Promise<number> {
+  const { shell } = run.command;
+  if (!shell) throw new UsageError("completions needs the name of a shell");
+  run.terminal.write(completions(shell));
+  return Promise.resolve(EXIT.done);
+}
+
+async function demo(run: Run): Promise<number> {
+  const { terminal, stop } = run;
+  const cloud = await startDemo();
+  try {
+    terminal.write(demoText(cloud));
+    if (!stop.aborted) {
+      await new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true }));
+    }
+    return EXIT.done;
+  } finally {
+    cloud.close();
+  }
+}
+
+function demoText(cloud: Awaited<ReturnType<typeof startDemo>>): string {
+  const users = cloud.users.map(({ name, project, roles }) =>
+    `#   ${name.padEnd(10)} ${(project ?? "system").padEnd(8)} ${roles.join(", ")}`
+  );
+  return `# The demo cloud runs until it is interrupted. Its users, all with the same password:
+${users.join("\n")}
+export OS_AUTH_URL=${cloud.authUrl}
+export OS_USERNAME=${DEMO_USER}
+export OS_PASSWORD=${cloud.password}
+export OS_PROJECT_NAME=acme
+export OS_USER_DOMAIN_NAME=Default
+export OS_PROJECT_DOMAIN_NAME=Default
+export OS_REGION_NAME=RegionOne
+`;
+}

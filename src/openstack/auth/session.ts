@@ -1,0 +1,39 @@
+/** What a login gives.
+ *
+ * @module
+ */
+import type { CatalogEntry } from "../catalog.ts";
+
+/** A user, project or domain as a token names it. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly domain?: { readonly id: string; readonly name: string };
+}
+
+/** What a login gave. Plain data, so that it can be posted to another thread. */
+export interface Session {
+  readonly token: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  /** When this session was made, by our clock, in milliseconds. */
+  readonly obtainedAt: number;
+  /** How far Keystone's clock is ahead of ours in milliseconds, if the answer had a date. */
+  readonly clockSkewMs?: number;
+  readonly user: Named;
+  readonly project?: Named;
+  readonly domain?: { readonly id: string; readonly name: string };
+  readonly system: boolean;
+  readonly roles: readonly string[];
+  readonly catalog: readonly CatalogEntry[];
+  /** Base of the identity API that answered. */
+  readonly identityUrl: string;
+  /** Methods that the token stands on. */
+  readonly methods: readonly string[];
+  /** Present for application credentials: whether it may make others. */
+  readonly applicationCredential?: { readonly id: string; readonly restricted: boolean };
+  /** When the user's password expires, if it does. */
+  readonly passwordExpiresAt?: string;
+  /** Present if the token stands on a trust. */
+  readonly trustId?: string;
+}

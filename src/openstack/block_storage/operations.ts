@@ -1,0 +1,150 @@
+/** Calls of the Block Storage API v3 (Cinder); section names are those of its API reference.
+ *
+ * @module
+ */
+import { operation } from "../operation.ts";
+
+/** Volumes: List accessible volumes with details. */
+export const listVolumes = operation({
+  id: "block-storage.volumes.list",
+  method: "GET",
+  path: "/volumes/detail",
+  effect: "read",
+  needs: "reader",
+  microversion: "3.65",
+  owner: "os-vol-tenant-attr:tenant_id",
+  page: { key: "volumes", by: "marker" },
+});
+
+/** Volumes: Show a volume's details. */
+export const showVolume = operation({
+  id: "block-storage.volumes.show",
+  method: "GET",
+  path: "/volumes/{volume_id}",
+  effect: "read",
+  needs: "reader",
+  microversion: "3.65",
+  owner: "os-vol-tenant-attr:tenant_id",
+});
+
+/** Volume snapshots: List snapshots and details. */
+export const listSnapshots = operation({
+  id: "block-storage.snapshots.list",
+  method: "GET",
+  path: "/snapshots/detail",
+  effect: "read",
+  needs: "reader",
+  microversion: "3.65",
+  owner: "os-extended-snapshot-attributes:project_id",
+  page: { key: "snapshots", by: "marker" },
+});
+
+/** Backups: List backups with detail. Only administrators see the owner, from 3.18 on. */
+export const listBackups = operation({
+  id: "block-storage.backups.list",
+  method: "GET",
+  path: "/backups/detail",
+  effect: "read",
+  needs: "reader",
+  microversion: "3.56",
+  owner: "os-backup-project-attr:project_id",
+  page: { key: "backups", by: "marker" },
+});
+
+/** Quota sets: Show quotas for a project. With `usage=true` limit and use, else limits alone.
+ *
+ * It answers for projects that do not exist too.
+ */
+export const showVolumeQuota = operation({
+  id: "block-storage.quotas.show",
+  method: "GET",
+  path: "/os-quota-sets/{project_id}",
+  effect: "read",
+  needs: "reader",
+});
+
+/** Quota sets: Get default quotas for a project. */
+export const showVolumeQuotaDefaults = operation({
+  id: "block-storage.quotas.defaults",
+  method: "GET",
+  path: "/os-quota-sets/{project_id}/defaults",
+  effect: "read",
+  needs: "reader",
+});
+
+/** Limits: Show absolute limits for project. */
+export const showVolumeLimits = operation({
+  id: "block-storage.limits.show",
+  method: "GET",
+  path: "/limits",
+  effect: "read",
+  needs: "reader",
+});
+
+/** Services: List All Cinder Services. 3.49 brings the state of the backend. */
+export const listVolumeServices = operation({
+  id: "block-storage.services.list",
+  method: "GET",
+  path: "/os-services",
+  effect: "read",
+  needs: "admin",
+  microversion: "3.49",
+  page: { key: "services", by: "none" },
+});
+
+/** Back-end storage pools: List All Back-end Storage Pools. With `detail=true` capacities, else names alone. */
+export const listVolumePools = operation({
+  id: "block-storage.pools.list",
+  method: "GET",
+  path: "/scheduler-stats/get_pools",
+  effect: "read",
+  needs: "admin",
+  page: { key: "pools", by: "none" },
+});
+
+/** Availability zones: List Availability Zone Information. */
+export const listVolumeAvailabilityZones = operation({
+  id: "block-storage.availability_zones.list",
+  method: "GET",
+  path: "/os-availability-zone",
+  effect: "read",
+  needs: "reader",
+  page: { key: "availabilityZoneInfo", by: "none" },
+});
+
+/** Volume types: List all volume types. Paged by offset: its links stand under `volume_type_links`. */
+export const listVolumeTypes = operation({
+  id: "block-storage.types.list",
+  method: "GET",
+  path: "/types",
+  effect: "read",
+  needs: "reader",
+  page: { key: "volume_types", by: "offset" },
+});
+
+/** Messages: List messages. Why something failed that was answered with 202; paged from 3.5 on. */
+export const listVolumeMessages = operation({
+  id: "block-storage.messages.list",
+  method: "GET",
+  path: "/messages",
+  effect: "read",
+  needs: "reader",
+  microversion: "3.5",
+  requires: "3.3",
+  page: { key: "messages", by: "marker" },
+});
+
+/** Attachments: List attachments. The detailed list would bring connection data, which may hold secrets.
+ *
+ * It takes a limit but has no next link, so that it is paged by offset.
+ */
+export const listVolumeAttachments = operation({
+  id: "block-storage.attachments.list",
+  method: "GET",
+  path: "/attachments",
+  effect: "read",
+  needs: "reader",
+  microversion: "3.54",
+  requires: "3.27",
+  page: { key: "attachments", by: "offset" },
+});

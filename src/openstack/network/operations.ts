@@ -1,0 +1,248 @@
+/** Calls of the Networking API v2.0 (Neutron); section names are those of its API reference.
+ *
+ * Where a member may not read a whole kind (agents, IP availability, availability zones of agents), Neutron
+ * answers 200 with an empty list instead of a refusal: for those, empty means `not permitted` unless the login is
+ * an administrator's.
+ *
+ * @module
+ */
+import { operation } from "../operation.ts";
+
+/** Networks: List networks. */
+export const listNetworks = operation({
+  id: "network.networks.list",
+  method: "GET",
+  path: "/networks",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "networks", by: "marker" },
+});
+
+/** Networks: Show network details. */
+export const showNetwork = operation({
+  id: "network.networks.show",
+  method: "GET",
+  path: "/networks/{network_id}",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+});
+
+/** Subnets: List subnets. */
+export const listSubnets = operation({
+  id: "network.subnets.list",
+  method: "GET",
+  path: "/subnets",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "subnets", by: "marker" },
+});
+
+/** Subnets: Show subnet details. */
+export const showSubnet = operation({
+  id: "network.subnets.show",
+  method: "GET",
+  path: "/subnets/{subnet_id}",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+});
+
+/** Ports: List ports. */
+export const listPorts = operation({
+  id: "network.ports.list",
+  method: "GET",
+  path: "/ports",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "ports", by: "marker" },
+});
+
+/** Ports: Show port details. */
+export const showPort = operation({
+  id: "network.ports.show",
+  method: "GET",
+  path: "/ports/{port_id}",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+});
+
+/** Routers: List routers. */
+export const listRouters = operation({
+  id: "network.routers.list",
+  method: "GET",
+  path: "/routers",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "routers", by: "marker" },
+});
+
+/** Routers: Show router details. */
+export const showRouter = operation({
+  id: "network.routers.show",
+  method: "GET",
+  path: "/routers/{router_id}",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+});
+
+/** Floating IPs: List floating IPs. */
+export const listFloatingIps = operation({
+  id: "network.floatingips.list",
+  method: "GET",
+  path: "/floatingips",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "floatingips", by: "marker" },
+});
+
+/** Floating IPs: Show floating IP details. */
+export const showFloatingIp = operation({
+  id: "network.floatingips.show",
+  method: "GET",
+  path: "/floatingips/{floatingip_id}",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+});
+
+/** Security groups: List security groups. Each with its rules. */
+export const listSecurityGroups = operation({
+  id: "network.security_groups.list",
+  method: "GET",
+  path: "/security-groups",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "security_groups", by: "marker" },
+});
+
+/** Security groups: Show security group. */
+export const showSecurityGroup = operation({
+  id: "network.security_groups.show",
+  method: "GET",
+  path: "/security-groups/{security_group_id}",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+});
+
+/** Security group rules: List security group rules. */
+export const listSecurityGroupRules = operation({
+  id: "network.security_group_rules.list",
+  method: "GET",
+  path: "/security-group-rules",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "security_group_rules", by: "marker" },
+});
+
+/** Networking agents: List all agents. Empty for a member. Neutron answers all of them whatever the limit. */
+export const listAgents = operation({
+  id: "network.agents.list",
+  method: "GET",
+  path: "/agents",
+  effect: "read",
+  needs: "admin",
+  page: { key: "agents", by: "none" },
+});
+
+/** L3 agent scheduler: List routers hosted by an L3 agent. Empty for agents of other kinds. */
+export const listAgentRouters = operation({
+  id: "network.agent_routers.list",
+  method: "GET",
+  path: "/agents/{agent_id}/l3-routers",
+  effect: "read",
+  needs: "admin",
+  page: { key: "routers", by: "none" },
+});
+
+/** DHCP agent scheduler: List networks hosted by a DHCP agent. Empty for agents of other kinds. */
+export const listAgentNetworks = operation({
+  id: "network.agent_networks.list",
+  method: "GET",
+  path: "/agents/{agent_id}/dhcp-networks",
+  effect: "read",
+  needs: "admin",
+  page: { key: "networks", by: "none" },
+});
+
+/** L3 agent scheduler: List L3 agents hosting a router. With the `ha_state` of each. */
+export const listRouterAgents = operation({
+  id: "network.router_agents.list",
+  method: "GET",
+  path: "/routers/{router_id}/l3-agents",
+  effect: "read",
+  needs: "admin",
+  page: { key: "agents", by: "none" },
+});
+
+/** DHCP agent scheduler: List DHCP agents hosting a network. */
+export const listNetworkAgents = operation({
+  id: "network.network_agents.list",
+  method: "GET",
+  path: "/networks/{network_id}/dhcp-agents",
+  effect: "read",
+  needs: "admin",
+  page: { key: "agents", by: "none" },
+});
+
+/** Quotas: Show quota details for a project. With use, where the extension `quota_details` is on.
+ *
+ * It answers for projects that do not exist too.
+ */
+export const showNetworkQuota = operation({
+  id: "network.quotas.details",
+  method: "GET",
+  path: "/quotas/{project_id}/details",
+  effect: "read",
+  needs: "reader",
+});
+
+/** Quotas: List quotas for a project. Limits alone. */
+export const showNetworkQuotaLimits = operation({
+  id: "network.quotas.show",
+  method: "GET",
+  path: "/quotas/{project_id}",
+  effect: "read",
+  needs: "reader",
+});
+
+/** Availability zones: List all availability zones. Derived from the agents: empty for a member. */
+export const listNetworkAvailabilityZones = operation({
+  id: "network.availability_zones.list",
+  method: "GET",
+  path: "/availability_zones",
+  effect: "read",
+  needs: "admin",
+  page: { key: "availability_zones", by: "none" },
+});
+
+/** Network IP availability and usage stats: List network IP availability. Empty for a member. */
+export const listIpAvailabilities = operation({
+  id: "network.network_ip_availabilities.list",
+  method: "GET",
+  path: "/network-ip-availabilities",
+  effect: "read",
+  needs: "admin",
+  owner: "project_id",
+  page: { key: "network_ip_availabilities", by: "marker", marker: "network_id" },
+});
+
+/** Extensions: List extensions. What a Neutron can do, it says by their aliases. */
+export const listNetworkExtensions = operation({
+  id: "network.extensions.list",
+  method: "GET",
+  path: "/extensions",
+  effect: "read",
+  needs: "reader",
+  page: { key: "extensions", by: "none" },
+});

@@ -1,0 +1,68 @@
+/** Quotas, in the one form that all services' forms are brought to.
+ *
+ * @module
+ */
+import { count, isWire, text, wire } from "./read.ts";
+
+/** What a limit is when there is none. */
+export const UNLIMITED = -1;
+
+/** Limit and use of one resource. */
+export interface QuotaLine {
+  /** {@linkcode UNLIMITED} if there is no limit. */
+  readonly limit: number | undefined;
+  /** Undefined where the service says limits alone. */
+  readonly inUse: number | undefined;
+  readonly reserved: number | undefined;
+  /** Passed on to child projects; Cinder alone says it. */
+  readonly allocated: number | undefined;
+}
+
+/** The quota of a project. */
+export interface Quota {
+  /** As the answer names it; not every service does. */
+  readonly projectId: string | undefined;
+  /** By the service's own names; Cinder adds one of each kind for a volume type, as `gigabytes_ssd`. */
+  readonly lines: Readonly<Record<string, QuotaLine>>;
+}
+
+const NOT_RESOURCES = new Set(["id", "project_id", "tenant_id"]);
+
+/** Reads the quota below `quota_set` (Nova, Cinder) or `quota` (Neutron, Octavia).
+ *
+ * A bare number is a limit without use, as in the defaults. Neutron says `used` for `in_use`.
+ *
+ * @returns Undefined if the value is no object: that is no quota, rather than one without limits.
+ */
+export function readQuota(value: unknown): Quota | undefined {
+  if (!isWire(value)) return undefined;
+  const lines: Record<string, QuotaLine> = {};
+  for (const [name, found] of Object.entries(value)) {
+    if (NOT_RESOURCES.has(name)) continue;
+    const line = isWire(found)
+      ? {
+        limit: count(found, "limit"),
+        inUse: count(found, "in_use") ?? count(found, "used"),
+        reserved: count(found, "reserved"),
+        allocated: count(found, "allocated"),
+      }
+      : { limit: count(value, name), inUse: undefined, reserved: undefined, allocated: undefined };
+    if (line.limit !== undefined || line.inUse !== undefined) lines[name] = line;
+  }
+  return { projectId: text(value, "id") ?? text(value, "project_id") ?? text(value, "tenant_id"), lines };
+}
+
+/** The absolute limits below `limits` (Nova, Cinder), by the service's own names.
+ *
+ * @returns Undefined if there are none.
+ */
+export function readAbsoluteLimits(value: unknown): Readonly<Record<string, number>> | undefined {
+  const absolute = wire(value)["absolute"];
+  if (!isWire(absolute)) return undefined;
+  const limits: Record<string, number> = {};
+  for (const name of Object.keys(absolute)) {
+    const limit = count(absolute, name);
+    if (limit !== undefined) limits[name] = limit;
+  }
+  return limits;
+}

@@ -1,0 +1,43 @@
+import type { Redactor } from "./redact.ts";
+import { sanitizeText, sanitizeValue } from "./sanitize.ts";
+
+/** Options of {@linkcode createOutputGuard}. */
+export interface OutputGuardOptions {
+  /** Knows the secrets of this thread. */
+  redactor: Redactor;
+  /**
+   * Whether strings keep tabs and line ends. A log whose records are lines switches it off, so that no value can
+   * pretend to be a record.
+   *
+   * @default {true}
+   */
+  multiline?: boolean;
+}
+
+/** Sanitises, then redacts: a secret that invisible characters cut in two is whole again when it is looked for. */
+export interface OutputGuard {
+  /** Guards a text. */
+  (text: string): string;
+  /** Guards an answer. */
+  (answer: Record<string, unknown>): Record<string, unknown>;
+  /** Guards any value; an `Error` becomes an object with its name, message and cause. */
+  (value: unknown): unknown;
+}
+
+/**
+ * Makes the one function through which answers, errors and log lines pass before they leave their thread.
+ *
+ * @param options The redactor of this thread, and whether strings may span lines.
+ * @returns A function that gives back a harmless copy.
+ */
+export function createOutputGuard({ redactor, multiline = true }: OutputGuardOptions): OutputGuard {
+  function guard(text: string): string;
+  function guard(answer: Record<string, unknown>): Record<string, unknown>;
+  function guard(value: unknown): unknown;
+  function guard(value: unknown): unknown {
+    return typeof value === "string"
+      ? redactor.text(sanitizeText(value, { multiline }))
+      : redactor.value(sanitizeValue(value, { multiline }));
+  }
+  return guard;
+}

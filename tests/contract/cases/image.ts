@@ -1,0 +1,34 @@
+/** Cases of the Image API.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import * as operations from "../../../src/openstack/image/operations.ts";
+import { type Image, readImage } from "../../../src/openstack/image/types.ts";
+import { type Case, contract } from "../case.ts";
+import type { ContractLogin } from "../logins.ts";
+import { firstOf } from "./targets.ts";
+
+function holdsImages(images: readonly Image[], { projectId }: ContractLogin): void {
+  for (const { owner, visibility, status, createdAt, protected: isProtected } of images) {
+    assert(status && createdAt && isProtected !== undefined);
+    assert(["public", "community", "shared", "private"].includes(visibility ?? ""));
+    if (visibility === "private") assert.equal(owner, projectId, "a private image of another project");
+  }
+}
+
+/** Every case of the service. */
+export const imageCases: readonly Case[] = [
+  contract({
+    operation: operations.listImages,
+    read: readImage,
+    key: (image) => image.id,
+    holds: holdsImages,
+  }),
+  contract({
+    operation: operations.showImage,
+    target: firstOf("image_id", operations.listImages),
+    read: readImage,
+    holds: holdsImages,
+  }),
+];

@@ -1,0 +1,168 @@
+/** The logins that the contract is tried with: on the cloud that the environment names, else on an embedded demo.
+ *
+ * The variables of OpenStack's clients (`OS_CLOUD`, `OS_AUTH_URL` and the rest) name the member's login. Further
+ * ones are entries of clouds.yaml:
+ *
+ * - `CONTRACT_ADMIN_CLOUD`: an administrator of the cloud, in a project of its own. Without one, the operations
+ *   that need it are left out.
+ * - `CONTRACT_ISOLATED_CLOUDS`: two logins in two projects, separated by a comma, which must not see each other.
+ * - `CONTRACT_SEEDED=1`: the cloud has one of everything, so that an empty list is a failure.
+ *
+ * @module
+ */
+import { resolveSettings, type World } from "../../src/config/mod.ts";
+import { startDemo } from "../../src/demo/mod.ts";
+import { realWorld } from "../../src/keeper/world.ts";
+import { buildAllowlist, loginAllowlist } from "../../src/openstack/allowlist.ts";
+import { login, type Session } from "../../src/openstack/auth/mod.ts";
+import { type CallClient, Client } from "../../src/openstack/client.ts";
+import { ALL_OPERATIONS } from "../../src/openstack/operations.ts";
+import { SessionHolder } from "../../src/openstack/session.ts";
+import type { CloudSettings } from "../../src/openstack/settings.ts";
+import { allowlistGuard, Transport } from "../../src/openstack/transport.ts";
+
+/** One login on the cloud under test. */
+export interface ContractLogin {
+  readonly name: string;
+  readonly session: Session;
+  /** The project that the token is for. */
+  readonly projectId: string;
+  readonly cloud: CallClient;
+}
+
+/** The cloud under test. Disposing it closes every connection, and the demo if there is one. */
+export interface ContractCloud extends AsyncDisposable {
+  /** What the run is about, for the names of tests. */
+  readonly name: string;
+  readonly seeded: boolean;
+  readonly member: ContractLogin;
+  readonly admin: ContractLogin | undefined;
+  /** Two logins in two projects. */
+  readonly isolated: readonly [ContractLogin, ContractLogin] | undefined;
+}
+
+const DEMO_RELEASES = ["zed", "2026.2"] as const;
+
+/** A cloud that can be opened. */
+export interface ContractTarget {
+  readonly name: string;
+  open(): Promise<ContractCloud>;
+}
+
+/** The clouds of this run: the configured one, or the demo as an old and as a new release. */
+export function contractTargets(): readonly ContractTarget[] {
+  const world = realWorld();
+  if (Object.entries(world.env).some(([name, value]) => name.startsWith("OS_") && value)) {
+    const name = world.env["OS_CLOUD"] ?? "environment";
+    return [{ name, open: () => openConfigured(name, world) }];
+  }
+  return DEMO_RELEASES.map((release) => ({ name: `demo ${release}`, open: () => openDemo(release) }));
+}
+
+async function openConfigured(name: string, world: World): Promise<ContractCloud> {
+  const admin = Deno.env.get("CONTRACT_ADMIN_CLOUD");
+  const isolated = Deno.env.get("CONTRACT_ISOLATED_CLOUDS")?.split(",").map((part) => part.trim());
+  return await openAll({
+    name,
+    seeded: Deno.env.get("CONTRACT_SEEDED") === "1",
+    member: configured(world),
+    admin: admin ? configured(world, admin) : undefined,
+    isolated: isolated?.map((each) => configured(world, each)),
+  });
+}
+
+function configured(world: World, cloud?: string): CloudSettings {
+  const named = cloud === undefined ? world : { ...world, env: { ...world.env, OS_CLOUD: cloud } };
+  const [entry] = resolveSettings({ command: "check", flags: {} }, named).clouds;
+  if (entry === undefined) throw new Error(`No cloud ${cloud ?? ""} is configured`);
+  return entry.settings;
+}
+
+async function openDemo(release: typeof DEMO_RELEASES[number]): Promise<ContractCloud> {
+  const demo = await startDemo({ release });
+  const as = (user: string, project: string): CloudSettings => ({
+    name: `${user}@${project}`,
+    auth: {
+      type: "v3password",
+      authUrl: demo.authUrl,
+      user: { name: user, domainName: "Default" },
+      password: demo.password,
+      scope: { kind: "project", project: { name: project, domainName: "Default" } },
+    },
+    interfaces: ["public"],
+    services: {},
+    allowHttpEndpoints: true,
+    requestTimeoutMs: 30_000,
+  });
+  try {
+    const cloud = await openAll({
+      name: `demo ${release}`,
+      seeded: true,
+      member: as("alice", "acme"),
+      admin: as("admin", "admin"),
+      isolated: [as("bob", "acme"), as("bob", "globex")],
+    });
+    return {
+      ...cloud,
+      async [Symbol.asyncDispose]() {
+        await cloud[Symbol.asyncDispose]();
+        await demo.close();
+      },
+    };
+  } catch (error) {
+    await demo.close();
+    throw error;
+  }
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly seeded: boolean;
+  readonly member: CloudSettings;
+  readonly admin: CloudSettings | undefined;
+  readonly isolated: readonly CloudSettings[] | undefined;
+}
+
+async function openAll({ name, seeded, member, admin, isolated }: Wanted): Promise<ContractCloud> {
+  const transports: Transport[] = [];
+  const open = (settings: CloudSettings) => openLogin(settings, transports);
+  const close = () => transports.forEach((transport) => transport.close());
+  try {
+    const [first, second] = isolated ?? [];
+    return {
+      name,
+      seeded,
+      member: await open(member),
+      admin: admin && await open(admin),
+      isolated: first && second && [await open(first), await open(second)],
+      [Symbol.asyncDispose]() {
+        close();
+        return Promise.resolve();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function openLogin(settings: CloudSettings, transports: Transport[]): Promise<ContractLogin> {
+  let allowlist = loginAllowlist(settings);
+  const transport = new Transport({ settings, guard: allowlistGuard(() => allowlist.entries) });
+  transports.push(transport);
+  const sessions = new SessionHolder({
+    login: (signal) => login(settings, transport, signal),
+    onSession: ({ catalog, project }) => {
+      allowlist = buildAllowlist({ settings, catalog, ...(project ? { projectId: project.id } : {}) });
+    },
+  });
+  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
+  const session = await sessions.get();
+  if (session.project === undefined) throw new Error(`The login ${settings.name} is not for a project`);
+  return {
+    name: `${session.user.name} in ${session.project.name}`,
+    session,
+    projectId: session.project.id,
+    cloud: client.call({ operations: ALL_OPERATIONS }),
+  };
+}
