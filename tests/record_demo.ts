@@ -327,7 +327,7 @@ async function recordActions(admin: Login, server: string): Promise<Json> {
 }
 
 async function recordConsole(admin: Login, server: string): Promise<Json> {
-  const body = { "os-getConsoleOutput": { length: 12 } };
+  const body = { "os-getConsoleOutput": { length: 6 } };
   const answer = await admin.send("compute", `/servers/${server}/action`, { method: "POST", body });
   const told: Json = await answer.json();
   return answer.ok ? fieldsOf(told)["output"] ?? null : null;
@@ -354,6 +354,8 @@ async function recordKeypairs(admin: Login, user: string): Promise<Json> {
   return full;
 }
 
+const SOME_EXTENSIONS = 16;
+
 async function recordCompute(admin: Login, members: Login[]): Promise<Fields> {
   const seed = await lists(admin, "compute", [
     ["servers", "/servers/detail?all_tenants=1", "servers"],
@@ -376,6 +378,8 @@ async function recordCompute(admin: Login, members: Login[]): Promise<Fields> {
     ids(listOf(seed["servers"]).filter((row) => row["status"] === "ERROR")),
     async (id) => fieldsOf((await admin.get("compute", `/servers/${id}`))["server"])["fault"] ?? null,
   );
+  // The list is a relic that never changes: some of it stands for all.
+  seed["extensions"] = listOf(seed["extensions"]).slice(0, SOME_EXTENSIONS);
   // Until 2.53 services and hypervisors had numbers, until 2.88 hypervisors had figures.
   seed["services_2.52"] = await admin.list("compute", "/os-services", "services", at("2.52"));
   seed["hypervisors_2.52"] = await admin.list("compute", "/os-hypervisors", "hypervisors", at("2.52"));
@@ -434,8 +438,6 @@ const NETWORK: Lists = [
   "ports",
   "routers",
   "floatingips",
-  "security-groups",
-  "security-group-rules",
   "agents",
   "availability_zones",
   "network-ip-availabilities",
@@ -451,11 +453,10 @@ const NETWORK: Lists = [
 
 async function recordNetwork(admin: Login, members: Login[]): Promise<Fields> {
   const seed = await lists(admin, "network", NETWORK);
-  // These an administrator sees of its own project only.
-  for (const key of ["security_groups", "security_group_rules"]) {
-    const read = (login: Login) => login.list("network", `/v2.0/${key.replaceAll("_", "-")}`, key);
-    seed[key] = (await Promise.all([admin, ...members].map(read))).flat();
-  }
+  // Groups an administrator sees of its own project only.
+  const read = (login: Login) => login.list("network", "/v2.0/security-groups", "security_groups");
+  seed["security_groups"] = (await Promise.all([admin, ...members].map(read))).flat();
+  // Every rule stands in its group as well: the demo takes the list of rules from there.
   const projects = [admin, ...members].map((login) => login.projectId);
   seed["policies"] = await admin.list("network", "/v2.0/qos/policies", "policies");
   seed["rule_types"] = await admin.list("network", "/v2.0/qos/rule-types", "rule_types");
@@ -515,6 +516,9 @@ async function recordImage(admin: Login): Promise<Fields> {
   return seed;
 }
 
+/** The end of a stack's story is enough. */
+const LATEST_EVENTS = 12;
+
 async function recordOrchestration(admin: Login, members: Login[]): Promise<Fields> {
   const service = "orchestration";
   const seed: Fields = { stacks: [], listed: [], resources: {}, events: {}, templates: {} };
@@ -528,7 +532,8 @@ async function recordOrchestration(admin: Login, members: Login[]): Promise<Fiel
       seed["stacks"] = [...listOf(seed["stacks"]), stack];
       seed["listed"] = [...listOf(seed["listed"]), listed];
       fieldsOf(seed["resources"])[id] = await login.list(service, `${path}/resources`, "resources");
-      fieldsOf(seed["events"])[id] = await login.list(service, `${path}/events`, "events");
+      const events = await login.list(service, `${path}/events`, "events");
+      fieldsOf(seed["events"])[id] = events.slice(-LATEST_EVENTS);
       fieldsOf(seed["templates"])[id] = await login.get(service, `${path}/template`);
     }
   }
@@ -561,6 +566,7 @@ async function recordLoadBalancer(admin: Login, projects: string[]): Promise<Fie
     projects,
     async (id) => (await admin.get(service, `/v2/lbaas/quotas/${id}`))["quota"] ?? null,
   );
+  seed["quota_list"] = await admin.list(service, "/v2/lbaas/quotas", "quotas");
   seed["versions"] = (await admin.get(service, "/"))["versions"] ?? [];
   return seed;
 }
@@ -612,8 +618,11 @@ async function recordShares(admin: Login, projects: string[]): Promise<Fields> {
 }
 
 async function recordObjects(members: Login[]): Promise<Fields> {
-  const seed: Fields = { accounts: {}, containers: {} };
+  const seed: Fields = { accounts: {}, containers: {}, info: {} };
   for (const login of members) {
+    // Outside of every account.
+    const info: Json = await (await fetch(new URL("/info", login.url("object-store")))).json();
+    seed["info"] = info;
     const account = await login.send("object-store", "?format=json");
     const containers: Json = await account.json();
     const counters = [...account.headers].filter(([name]) => /^x-account-/.test(name));

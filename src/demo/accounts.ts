@@ -196,17 +196,18 @@ export class Accounts {
   }
 
   #prove(identity: Item, now: number): Proof {
-    const [method = ""] = textsOf(identity["methods"]);
+    const [method] = textsOf(identity["methods"]);
     switch (method) {
-      case "password":
-        return {
-          user: this.#byPassword(itemOf(itemOf(identity["password"])["user"])),
-          methods: ["password"],
-        };
+      case undefined:
+        throw unauthorized();
+      case "password": {
+        const user = part(part(identity, "password", "identity"), "user", "password");
+        return { user: this.#byPassword(user), methods: ["password"] };
+      }
       case "token":
-        return this.#byToken(textOf(itemOf(identity["token"])["id"]), now);
+        return this.#byToken(textOf(part(identity, "token", "identity")["id"]), now);
       case "application_credential":
-        return this.#byCredential(itemOf(identity["application_credential"]));
+        return this.#byCredential(part(identity, "application_credential", "identity"));
       default:
         throw unauthorized("Attempted to authenticate with an unsupported method.", {
           identity: {

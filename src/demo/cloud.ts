@@ -9,7 +9,6 @@ import { Catalog } from "./catalog.ts";
 import { Faults, faultyAnswer } from "./faults.ts";
 import { itemsOf, textOf } from "./json.ts";
 import { type Departure, listen, type Listener, type Outcome } from "./listener.ts";
-import type { DemoCloud, DemoOptions, DemoRequest } from "./mod.ts";
 import { loadSeeds, type Seeds } from "./seed.ts";
 import { type Answer, type Arrival, type Call, NOBODY, Refusal, Router, type Service } from "./service.ts";
 import { cinder } from "./services/block_storage.ts";
@@ -25,6 +24,7 @@ import { swift } from "./services/object_store.ts";
 import { heat } from "./services/orchestration.ts";
 import { placement } from "./services/placement.ts";
 import { manila } from "./services/share.ts";
+import type { DemoCloud, DemoOptions, DemoRequest } from "./types.ts";
 
 /** The newest microversions by release. */
 const RELEASES = {
@@ -63,7 +63,7 @@ class Demo {
   readonly #listeners = new Map<string, Listener>();
   readonly #services = new Map<string, { service: Service; router: Router }>();
   readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
-  #origins: Readonly<Record<string, string>> = {};
+  readonly #origins: Record<string, string> = {};
   #accounts: Accounts | undefined;
 
   constructor(options: DemoOptions) {
@@ -73,8 +73,17 @@ class Demo {
   }
 
   async start(): Promise<DemoCloud> {
-    const origins = await this.#open();
-    this.#origins = origins;
+    try {
+      await this.#open();
+      return this.#furnish();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  #furnish(): DemoCloud {
+    const origins = this.#origins;
     const path = this.#options.path ?? "";
     const seeds = loadSeeds({
       origins: { ...origins, identity: origins["identity"] + path },
@@ -89,7 +98,7 @@ class Demo {
       empty: this.#options.emptyEndpoints ?? [],
     });
     this.#accounts = accounts;
-    for (const service of this.#build(seeds, origins, accounts, catalog)) {
+    for (const service of this.#build(seeds, accounts, catalog)) {
       this.#services.set(service.type, { service, router: new Router(service.routes) });
     }
     return {
@@ -106,28 +115,20 @@ class Demo {
   }
 
   /** Opens the ports first: the seed is full of addresses. */
-  async #open(): Promise<Record<string, string>> {
+  async #open(): Promise<void> {
     const { hostname = "127.0.0.1", tls } = this.#options;
-    const origins: Record<string, string> = {};
-    try {
-      for (const type of Object.keys(TYPES)) {
-        const handle = (arrival: Arrival) => this.#handle(type, arrival);
-        const listener = await listen({ hostname, tls, handle });
-        this.#listeners.set(type, listener);
-        const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-        const origin = `${tls ? "https" : "http"}://${host}:${listener.port}`;
-        for (const name of [type, ...TYPES[type] ?? []]) origins[name] = origin;
-      }
-    } catch (error) {
-      await this.close();
-      throw error;
+    const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+    for (const [type, others] of Object.entries(TYPES)) {
+      const listener = await listen({ hostname, tls, handle: (arrival) => this.#handle(type, arrival) });
+      this.#listeners.set(type, listener);
+      const origin = `${tls ? "https" : "http"}://${host}:${listener.port}`;
+      for (const name of [type, ...others]) this.#origins[name] = origin;
     }
-    return origins;
   }
 
-  #build(seeds: Seeds, origins: Record<string, string>, accounts: Accounts, catalog: Catalog): Service[] {
+  #build(seeds: Seeds, accounts: Accounts, catalog: Catalog): Service[] {
     const max = RELEASES[this.#options.release ?? "zed"];
-    const origin = (type: string) => origins[type] ?? "";
+    const origin = (type: string) => this.#origins[type] ?? "";
     const crowded = itemsOf(seeds.identity["projects"]).find((project) => project["name"] === CROWDED);
     const projectId = textOf(crowded?.["id"]);
     const servers = new Servers(seeds.compute, { count: this.#options.servers, projectId });
@@ -241,8 +242,8 @@ class Demo {
 
   /** What the token middleware says before a service sees the request. */
   #stranger(service: Service, arrival: Arrival): Answer {
-    if (service.stranger) return service.stranger(arrival);
     const uri = this.#origins["identity"] + (this.#options.path ?? "");
+    if (service.stranger) return service.stranger(arrival, uri);
     const message = "The request you have made requires authentication.";
     return {
       status: 401,

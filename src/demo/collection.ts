@@ -45,6 +45,18 @@ export function pageOf(items: readonly Item[], cut: Cut): Page | undefined {
   return { items: items.slice(from, until), more: until < items.length };
 }
 
+/**
+ * The page behind a marker that filters left out: it still says where in the whole to go on. Undefined when
+ * the marker is not in the whole either.
+ */
+export function pageBehind(items: readonly Item[], whole: readonly Item[], cut: Cut): Page | undefined {
+  const key = cut.key ?? "id";
+  const at = whole.findIndex((item) => String(item[key]) === cut.marker);
+  if (at < 0) return undefined;
+  const behind = new Set(whole.slice(at + 1));
+  return pageOf(items.filter((item) => behind.has(item)), { ...cut, marker: null });
+}
+
 /** One key of an order. */
 export interface SortKey {
   readonly key: string;

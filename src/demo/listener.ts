@@ -44,7 +44,11 @@ export interface Listener {
 /** Opens a port. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const onRequest: RequestListener = (request, response) => {
-    serve(request, response, options).catch(() => request.socket.destroy());
+    serve(request, response, options).catch((error) => {
+      // A mistake in the demo must not look like a fault that a test switched on.
+      if (response.headersSent) request.socket.destroy();
+      else response.writeHead(500, { "Content-Type": "text/plain" }).end(`The demo failed: ${error}`);
+    });
   };
   const server = options.tls ? createSecureServer(options.tls, onRequest) : createServer(onRequest);
   // Waiting clients keep their connection for as long as a test takes.

@@ -8,66 +8,10 @@
  */
 
 import { startDemoCloud } from "./cloud.ts";
-import type { DemoFault } from "./faults.ts";
+import type { DemoCloud, DemoOptions } from "./types.ts";
 
 export type { DemoFault } from "./faults.ts";
-
-/** Options of {@linkcode startDemo}. */
-export interface DemoOptions {
-  /** Everybody's password; random if not given. */
-  password?: string;
-  /** How many servers project acme has; as recorded if not given. More are copies of healthy recorded ones. */
-  servers?: number;
-  faults?: DemoFault[];
-  /** The address to listen at; default 127.0.0.1. */
-  hostname?: string;
-  /** Certificate and key in PEM: the services speak HTTPS. */
-  tls?: { cert: string; key: string };
-  /** Whose newest microversions are offered; default `zed`, the release that was recorded. */
-  release?: "zed" | "2026.2";
-  tokenTtlSeconds?: number;
-  /** Service types that are left out of the catalogue. */
-  without?: string[];
-  /** Service types that stand in the catalogue without endpoints. */
-  emptyEndpoints?: string[];
-  /** What stands before Keystone's `/v3`, such as `/identity`. */
-  path?: string;
-}
-
-/** A request as the demo saw it. */
-export interface DemoRequest {
-  /** Catalogue type. */
-  service: string;
-  method: string;
-  path: string;
-  query: string;
-  /** 0 when no answer was sent. */
-  status: number;
-  /** Names in lower case; tokens are replaced by `present`. */
-  headers: Record<string, string>;
-  /** Milliseconds since 1970. */
-  at: number;
-}
-
-/** A demo cloud that runs. */
-export interface DemoCloud {
-  /** Where Keystone's API begins. */
-  authUrl: string;
-  password: string;
-  /** The public URL of each catalogue type, without a project's part. */
-  endpoints: Record<string, string>;
-  /** Who can log in, with a line for each scope. */
-  users: { name: string; project?: string; roles: string[]; systemScope?: boolean }[];
-  /** The latest requests. */
-  requests: DemoRequest[];
-  /** Switches faults on instead of those before. */
-  setFaults(faults: DemoFault[]): void;
-  /** Makes every token that is out invalid. */
-  revokeTokens(): void;
-  /** Moves a service or takes it out of the catalogue; tokens issued later show it. */
-  changeCatalog(change: { service: string; url?: string; remove?: boolean }): void;
-  close(): Promise<void>;
-}
+export type { DemoCloud, DemoOptions, DemoRequest } from "./types.ts";
 
 /** Starts a demo cloud. */
 export function startDemo(options: DemoOptions = {}): Promise<DemoCloud> {

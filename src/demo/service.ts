@@ -112,7 +112,7 @@ export interface Service {
   /** The answer for a path that has no route. */
   missing(arrival: Arrival, requestId: string): Answer;
   /** The answer for a request without a valid token; default: the token middleware's. */
-  stranger?(arrival: Arrival): Answer;
+  stranger?(arrival: Arrival, keystone: string): Answer;
   /** Headers that go with every answer. */
   headers(exchange: Exchange): Record<string, string>;
 }

@@ -75,7 +75,10 @@ export interface Reader {
   versions(service: string): Promise<VersionRange>;
   /** What the run has sent so far. */
   statistics(): readonly ServiceStatistics[];
-  /** The items of another collection of the run; none if it could not be read. Never ask in a circle. */
+  /** The items of another collection. Never ask in a circle.
+   *
+   * @throws {OpenStackError} If it could not be read.
+   */
   collected<N extends CollectionName>(name: N): Promise<readonly Item<N>[]>;
   /** Waits until the others are read, and the cloud is quiet. One collection of a run may do so. */
   others(): Promise<void>;
@@ -107,6 +110,8 @@ export interface Collection<T> {
   readonly operations: readonly Operation[];
   /** Services fill it with an empty list for those who may not see it: then an empty one proves nothing. */
   readonly emptyIfRefused?: boolean;
+  /** Default policies let nobody read it across projects: a refusal is none of the role. */
+  readonly ownProjectOnly?: boolean;
   /** Its API is an extension: where it is missing, the question does not arise. */
   readonly extension?: boolean;
   /** Loaded after all others, because it is about the run itself. */
@@ -119,16 +124,18 @@ export interface ListedSpec<T> extends ListOptions<T> {
   readonly title: string;
   readonly operation: Operation;
   readonly emptyIfRefused?: boolean;
+  readonly ownProjectOnly?: boolean;
   readonly extension?: boolean;
 }
 
 /** Declares a collection that is one list of the API. */
 export function listed<T>(spec: ListedSpec<T>): Collection<T> {
-  const { title, operation, emptyIfRefused, extension, ...options } = spec;
+  const { title, operation, emptyIfRefused, ownProjectOnly, extension, ...options } = spec;
   return {
     title,
     operations: [operation],
     ...(emptyIfRefused ? { emptyIfRefused } : {}),
+    ...(ownProjectOnly ? { ownProjectOnly } : {}),
     ...(extension ? { extension } : {}),
     load: async (reader) => ({ items: await reader.list(operation, options) }),
   };

@@ -145,7 +145,8 @@ export class Collector {
     if (collection.extension && failed.status === 404) {
       return { state: "not applicable", reason: `this cloud's ${failed.service} service has no such list` };
     }
-    const refused = failed.reason === "not permitted" && !this.#coversFailed(collection, failed);
+    const beyond = collection.ownProjectOnly === true && this.#options.allProjects;
+    const refused = failed.reason === "not permitted" && (beyond || !this.#coversFailed(collection, failed));
     return { state: refused ? "not permitted" : "failed", error: failed };
   }
 
@@ -188,7 +189,8 @@ export class Collector {
       statistics: () => this.statistics(),
       collected: async (name) => {
         const outcome = await this.get(name);
-        return outcome.state === "ok" ? outcome.items : [];
+        if (outcome.state === "ok") return outcome.items;
+        throw "error" in outcome ? outcome.error : absent(COLLECTIONS[name], outcome.reason);
       },
       others: () => this.#others(collection),
     };
@@ -285,6 +287,10 @@ function emptyList(collection: Collection<unknown>): OpenStackError {
     reason: "not permitted",
     detail: "the service answers an empty list to those who may not see it",
   });
+}
+
+function absent(collection: Collection<unknown>, detail: string): OpenStackError {
+  return new OpenStackError({ what: `read ${collection.title}`, reason: "not deployed", detail });
 }
 
 function cut(collection: Collection<unknown>): OpenStackError {

@@ -5,7 +5,7 @@
  */
 import { OpenStackError, unavailablePart } from "../openstack/errors.ts";
 import { sanitizeText, truncateText } from "../text/sanitize.ts";
-import type { Check, Data, Draft, Limits, RunContext, Skipped } from "./check.ts";
+import type { Check, Data, Draft, RunContext, Skipped } from "./check.ts";
 import type { Outcome } from "./collection.ts";
 import { type CollectionName, COLLECTIONS } from "./collections/mod.ts";
 import type { Collector } from "./collector.ts";

@@ -2,13 +2,15 @@
  *
  * @module
  */
+import type { Session } from "../openstack/auth/mod.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import type { Operation } from "../openstack/operation.ts";
+import type { CloudSettings } from "../openstack/settings.ts";
 import { sanitizeText } from "../text/sanitize.ts";
 import type { Check, Limits, Login, RunContext } from "./check.ts";
 import { CHECKS } from "./checks/mod.ts";
 import type { IssueToken, PeerCertificateReader } from "./collection.ts";
-import { Collector, type ReportCloud } from "./collector.ts";
+import { Collector, type ReportCall, type ReportCloud } from "./collector.ts";
 import { judge, type Judged } from "./judge.ts";
 import {
   type AreaResult,
@@ -121,7 +123,7 @@ class Run {
     const { options, selection, now, signal } = this.#parts;
     const { checks } = selection;
     const door = options.cloud.call({ operations: [], signal });
-    const session = await door.session();
+    const session = await this.#login(door);
     if (options.allProjects) demandAdmin(session.roles);
     const { token: _, ...login } = session;
     const collector = new Collector({
@@ -143,7 +145,23 @@ class Run {
     };
     const ended = await Promise.all(checks.map((check) => this.#check(check, collector, environment)));
     const cut = signal.aborted;
-    return this.#report({ ended, collector, login, cloud: door.settings.name, cut });
+    return this.#report({ ended, collector, login, settings: door.settings, cut });
+  }
+
+  async #login(door: ReportCall): Promise<Session> {
+    const { options, signal } = this.#parts;
+    try {
+      return await door.session();
+    } catch (error) {
+      if (!signal.aborted || options.signal?.aborted) throw error;
+      throw new OpenStackError({
+        what: "log in",
+        service: "identity",
+        reason: "timed out",
+        detail: `no login within the deadline of ${(options.deadlineMs ?? 0) / 1000} s`,
+        next: "Give the report more time, or look at Keystone.",
+      });
+    }
   }
 
   async #check(check: Check, collector: Collector, environment: Environment): Promise<Judged> {
@@ -193,7 +211,7 @@ class Run {
     };
   }
 
-  #report({ ended, collector, login, cloud, cut }: ReportParts): Report {
+  #report({ ended, collector, login, settings, cut }: ReportParts): Report {
     const { options, selection, now } = this.#parts;
     const checks = ended.map(({ result }) => result);
     const findings = ended.flatMap(({ findings }) => findings).sort(byWeight);
@@ -204,7 +222,7 @@ class Run {
       ...(areas.every(({ state }) => state === "NOT CHECKED") ? ["UNKNOWN" as const] : []),
       ...(cut ? ["UNKNOWN" as const] : []),
     ];
-    const region = options.cloud.call({ operations: [] }).settings.region;
+    const { name: cloud, region } = settings;
     const allProjects = options.allProjects ?? false;
     return {
       schema: REPORT_FORMAT,
@@ -254,7 +272,7 @@ interface ReportParts {
   readonly ended: readonly Judged[];
   readonly collector: Collector;
   readonly login: Login;
-  readonly cloud: string;
+  readonly settings: CloudSettings;
   readonly cut: boolean;
 }
 

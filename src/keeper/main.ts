@@ -61,7 +61,7 @@ async function runCommand(command: Command, terminal: Terminal): Promise<number>
     const settings = resolveSettings(command, realWorld());
     removeProxyVariables();
     const log = createLog({
-      level: LOG_LEVELS.find((level) => level === settings.common.logLevel.value) ?? "info",
+      level: logLevel(command, settings),
       format: settings.common.logFormat.value === "json" ? "json" : "text",
     });
     for (const text of settings.notes) log({ kind: "log", level: "warning", text });
@@ -75,6 +75,13 @@ async function runCommand(command: Command, terminal: Terminal): Promise<number>
     front?.terminate();
     stop.dispose();
   }
+}
+
+/** A server logs its calls; a person at a terminal sees the answer and needs no line about it. */
+function logLevel({ command }: Command, { common }: Settings): (typeof LOG_LEVELS)[number] {
+  const { value, origin } = common.logLevel;
+  if (origin.kind === "default" && command !== "serve") return "warning";
+  return LOG_LEVELS.find((level) => level === value) ?? "info";
 }
 
 async function runOnce(run: Run): Promise<number> {

@@ -123,7 +123,7 @@ const STATUS_REASONS: Readonly<Record<number, Reason>> = {
 
 const QUOTA_WORDS = /quota|over ?limit|limit ?exceeded|maximum .*(?:exceed|reach|allow)|reached the maximum/i;
 /** "Policy doesn't allow os_compute_api:os-quota-sets:show": a refusal that merely names quotas. */
-const POLICY_WORDS = /polic(?:y|ies)|rule:|not authorized|disallowed/i;
+const POLICY_WORDS = /polic(?:y|ies)|rule:|authorized|privileges|disallowed/i;
 
 /** The reason that an HTTP status stands for. Quota refusals hide behind 403 (Nova), 409 (Neutron) and 413 (Cinder). */
 export function reasonOf(status: number, detail: string | undefined): Reason {

@@ -96,10 +96,16 @@ function nextOf(
 
 /** Links often carry internal hosts: that there is one is believed, where it points is not. */
 function nextLink(page: Paging, body: unknown): string | undefined {
-  const named = list(body, `${page.within ?? page.key}_links`) ?? list(body, "links");
+  const named = list(body, `${page.within ?? page.key}_links`) ?? list(body, "links") ?? otherLinks(body);
   if (!named) return text(body, "next") ?? text(member(body, "links"), "next");
   const next = named.find((link) => text(link, "rel") === "next");
   return next === undefined ? undefined : text(next, "href") ?? "";
+}
+
+/** Cinder's types have their links under another name than their own (`volume_type_links`). */
+function otherLinks(body: unknown): readonly unknown[] | undefined {
+  const name = Object.keys(wire(body)).find((key) => key.endsWith("_links"));
+  return name === undefined ? undefined : list(body, name);
 }
 
 /** The usage of all projects continues after a server that its items do not name. */

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { count, isWire, text, wire } from "./read.ts";
+import { count, isWire, text, type Wire, wire } from "./read.ts";
 
 /** What a limit is when there is none. */
 export const UNLIMITED = -1;
@@ -36,7 +36,7 @@ const NOT_RESOURCES = new Set(["id", "project_id", "tenant_id"]);
  */
 export function readQuota(value: unknown): Quota | undefined {
   if (!isWire(value)) return undefined;
-  const lines: Record<string, QuotaLine> = {};
+  const lines = new Map<string, QuotaLine>();
   for (const [name, found] of Object.entries(value)) {
     if (NOT_RESOURCES.has(name)) continue;
     const line = isWire(found)
@@ -47,9 +47,12 @@ export function readQuota(value: unknown): Quota | undefined {
         allocated: count(found, "allocated"),
       }
       : { limit: count(value, name), inUse: undefined, reserved: undefined, allocated: undefined };
-    if (line.limit !== undefined || line.inUse !== undefined) lines[name] = line;
+    if (line.limit !== undefined || line.inUse !== undefined) lines.set(name, line);
   }
-  return { projectId: text(value, "id") ?? text(value, "project_id") ?? text(value, "tenant_id"), lines };
+  return {
+    projectId: text(value, "id") ?? text(value, "project_id") ?? text(value, "tenant_id"),
+    lines: Object.fromEntries(lines),
+  };
 }
 
 /** The absolute limits below `limits` (Nova, Cinder), by the service's own names.
@@ -59,10 +62,15 @@ export function readQuota(value: unknown): Quota | undefined {
 export function readAbsoluteLimits(value: unknown): Readonly<Record<string, number>> | undefined {
   const absolute = wire(value)["absolute"];
   if (!isWire(absolute)) return undefined;
-  const limits: Record<string, number> = {};
-  for (const name of Object.keys(absolute)) {
-    const limit = count(absolute, name);
-    if (limit !== undefined) limits[name] = limit;
+  return readNumbers(absolute);
+}
+
+/** The numbers of an object, by their names; what is no number is left out. */
+export function readNumbers(value: Wire): Readonly<Record<string, number>> {
+  const numbers = new Map<string, number>();
+  for (const name of Object.keys(value)) {
+    const found = count(value, name);
+    if (found !== undefined) numbers.set(name, found);
   }
-  return limits;
+  return Object.fromEntries(numbers);
 }

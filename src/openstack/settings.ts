@@ -88,6 +88,6 @@ export interface CloudSettings {
   readonly noProxy?: readonly string[];
   /** Permit http endpoints although Keystone is reached by https. */
   readonly allowHttpEndpoints: boolean;
-  /** Limit of one request in milliseconds, connection and answer included. */
+  /** Milliseconds from sending within which an answer must begin; its body may then take as long again. */
   readonly requestTimeoutMs: number;
 }

@@ -43,7 +43,8 @@ export function serve(script: Script, options: ServeOptions = {}): TestServer {
     const { pathname, search } = new URL(request.url);
     peak = Math.max(peak, ++open);
     try {
-      const { method, headers } = request;
+      const { method } = request;
+      const headers = new Headers(request.headers);
       const hit = { method, path: pathname + search, headers, body: await request.text() };
       hits.push(hit);
       return await script(hit, hits.length - 1);

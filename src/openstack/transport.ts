@@ -122,6 +122,7 @@ export class Transport {
     const started = performance.now();
     const limit = Math.min(this.#options.settings.requestTimeoutMs, LONGEST_TIMER_MS);
     const timeout = new AbortController();
+    let overdue = "no answer";
     // The answer must begin within the limit; a long body may then take as long again.
     let timer = setTimeout(() => timeout.abort(TIMED_OUT), limit);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal;
@@ -135,6 +136,7 @@ export class Transport {
         ...(request.body === undefined ? {} : { body: request.body }),
       });
       clearTimeout(timer);
+      overdue = "no complete answer";
       timer = setTimeout(() => timeout.abort(TIMED_OUT), limit);
       const text = await this.#read(response);
       return {
@@ -146,7 +148,7 @@ export class Transport {
       };
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
-      if (timeout.signal.aborted) throw new TransportError("timeout", `no answer within ${limit / 1000} s`);
+      if (timeout.signal.aborted) throw new TransportError("timeout", `${overdue} within ${limit / 1000} s`);
       throw asTransportError(error);
     } finally {
       clearTimeout(timer);
@@ -256,15 +258,25 @@ function decodedPath(pathname: string): string {
   return new URL(`http://x${path.replace(/\/+/g, "/")}`).pathname;
 }
 
+/** @throws {TransportError} If certificates, key or proxy cannot be used; nothing was sent then. */
 function createClient(settings: TransportOptions["settings"], proxy: string | undefined): Deno.HttpClient {
-  return Deno.createHttpClient({
-    poolMaxIdlePerHost: 8,
-    ...(settings.caCerts ? { caCerts: [settings.caCerts] } : {}),
-    ...(settings.clientCert && settings.clientKey
-      ? { cert: settings.clientCert, key: settings.clientKey }
-      : {}),
-    ...(proxy ? { proxy: proxyOptions(proxy) } : {}),
-  });
+  const { caCerts, clientCert, clientKey } = settings;
+  // The runtime takes a text without any certificate for an empty list, and then trusts as if there were none.
+  if (caCerts !== undefined && !caCerts.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new TransportError("tls", "cacert holds no PEM certificate");
+  }
+  try {
+    return Deno.createHttpClient({
+      poolMaxIdlePerHost: 8,
+      ...(caCerts === undefined ? {} : { caCerts: [caCerts] }),
+      ...(clientCert && clientKey ? { cert: clientCert, key: clientKey } : {}),
+      ...(proxy ? { proxy: proxyOptions(proxy) } : {}),
+    });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TransportError("tls", `the certificate, key or proxy settings cannot be used: ${why}`);
+  }
 }
 
 function proxyOptions(url: string): Deno.Proxy {
@@ -336,11 +348,14 @@ function parsed(text: string): { body: unknown; json: boolean } {
   }
 }
 
-/** Words by which the runtime tells its failures apart; it has no codes for them. */
+/** Words by which the runtime tells its failures apart; it has no codes for them.
+ *
+ * Only what failed while connecting counts as "connect": a host may also become unreachable after the request was sent.
+ */
 const FAULT_WORDS: readonly (readonly [RegExp, TransportFault])[] = [
-  [/requires net access|notcapable|requests to port \d+ are blocked|scheme .* not supported/i, "refused"],
-  [/certificate|fatal alert|tls|handshake/i, "tls"],
-  [/client error \(connect\)|connection refused|dns error|failed to lookup|unreachable|no route/i, "connect"],
+  [/requires net access|requests to port \d+ are blocked|scheme .* not supported/i, "refused"],
+  [/certificate|fatal alert|handshake/i, "tls"],
+  [/client error \(connect\)/i, "connect"],
 ];
 
 function asTransportError(error: unknown): TransportError {
@@ -372,7 +387,7 @@ function withoutAddress(message: string): string {
 /** What the innermost cause says, without the frame that the runtime puts around it and its advice on flags of its own. */
 function plainWords(chain: readonly Error[]): string {
   const message = withoutAddress(chain.at(-1)?.message ?? "").replace(/^client error \(\w+\): /, "")
-    .replace(/, run again with the --allow-net flag$/, "").trim();
+    .replace(/, run again with the --allow-net flag$/, "").replace(/[:\s]+$/, "");
   if (/corrupt message of type InvalidContentType/.test(message)) {
     return "no TLS is spoken there; the address may be meant with http";
   }

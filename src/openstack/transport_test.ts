@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import type { AllowEntry } from "./allowlist.ts";
 import { pause } from "./retry.ts";
 import { closedPort, json, serve, serveBytes, type TestServer, testSettings } from "./testing.ts";
@@ -226,7 +227,7 @@ Deno.test("Transport ends a request that nobody answers", async () => {
 Deno.test("Transport ends a request whose answer stops in the middle", async () => {
   await using server = serveBytes('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"half":', { hold: true });
   using transport = transportOf({ timeoutMs: 100 });
-  await rejectsWith(ask(transport, server.url), "timeout");
+  await rejectsWith(ask(transport, server.url), "timeout", /^no complete answer within 0.1 s$/);
 });
 
 Deno.test("Transport ends an answer that drips for ever", async () => {
@@ -314,6 +315,30 @@ Deno.test("Transport tells by the fault whether anything was sent", async (t) =>
   }
 });
 
+Deno.test("Transport takes a connection that is reset for a lost answer", async (t) => {
+  for (const begun of ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"]) {
+    await t.step(begun === "" ? "before the answer" : "in its middle", async () => {
+      const server = createServer((socket) => {
+        socket.on("error", () => {});
+        socket.once("data", () => {
+          if (begun === "") socket.resetAndDestroy();
+          else socket.write(begun, () => setTimeout(() => socket.resetAndDestroy(), 20));
+        });
+      });
+      const { promise: listening, resolve } = Promise.withResolvers<void>();
+      server.listen(0, "127.0.0.1", resolve);
+      await listening;
+      const address = server.address();
+      assert.ok(typeof address === "object" && address !== null);
+      using transport = transportOf();
+      await rejectsWith(ask(transport, `http://127.0.0.1:${address.port}`), "lost");
+      const { promise: closed, resolve: done } = Promise.withResolvers<void>();
+      server.close(() => done());
+      await closed;
+    });
+  }
+});
+
 Deno.test("Transport takes a refused connection for one, whatever its URL is called", async () => {
   using transport = transportOf();
   const port = closedPort();
@@ -344,7 +369,7 @@ Deno.test("Transport refuses what the runtime does not speak or permit", async (
 });
 
 Deno.test("Transport sends eight requests at once to one host, and serves the rest in turn", async () => {
-  let release = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
   await using server = serve(async () => {
     await release.promise;
     return json({});
@@ -357,8 +382,6 @@ Deno.test("Transport sends eight requests at once to one host, and serves the re
   assert.equal(server.hits.length, 8);
   // Another host has places of its own.
   await ask(transport, other.url);
-  release.resolve();
-  release = Promise.withResolvers();
   release.resolve();
   await Promise.all(answers);
   assert.equal(server.peak, 8);

@@ -58,6 +58,9 @@ function issueText(tool: Tool, issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") {
     return `${where} must be one of: ${issue.values.map(String).join(", ")}`;
   }
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+    return `${where} is required`;
+  }
   return `${where || "arguments"}: ${lowerFirst(issue.message)}`;
 }
 

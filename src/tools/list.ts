@@ -40,14 +40,18 @@ export interface Column<Item, Joined = undefined> {
   readonly needs?: "admin";
   /** Its value comes from the join alone: it can be shown, and neither filtered nor sorted by. */
   readonly joined?: boolean;
+  /** The value that goes without saying: a table whose rows have no other leaves the column out. */
+  readonly usual?: unknown;
   /** Left out of rows, where it would be too wide; shown in objects. */
   readonly objectOnly?: boolean;
 }
 
 /** A kind of resource that can be listed. */
 export interface ListSpec<Item, Joined = undefined> {
-  /** `server` and `servers`: member names of answers. */
+  /** `server` and `servers`: words of answers. */
   readonly noun: readonly [singular: string, plural: string];
+  /** Where they are looked for, in words; in the scope of the login unless said. */
+  readonly place?: string;
   readonly list: Operation;
   /** Reads one by id; without it, ids are looked for in the list. */
   readonly show?: {
@@ -66,6 +70,8 @@ export interface ListSpec<Item, Joined = undefined> {
   readonly read: (value: unknown) => Item | undefined;
   readonly id: (item: Item) => string;
   readonly name: (item: Item) => string | undefined;
+  /** What else it answers to, exactly or in part. */
+  readonly alsoKnownAs?: (item: Item) => readonly string[];
   readonly owner?: (item: Item) => string | undefined;
   /** Query parameters of every request. */
   readonly query?: (context: ToolContext) => Promise<Readonly<Record<string, QueryValue>>>;
@@ -80,6 +86,8 @@ export interface ListSpec<Item, Joined = undefined> {
     wants: (column: string) => boolean,
     context: ToolContext,
   ) => Promise<Join<Joined>>;
+  /** Rows of an answer that did not say how many; as many as fit unless said. */
+  readonly usualRows?: number;
   /** Columns that cost requests for each row: with one of them an answer has so many rows at most. */
   readonly costly?: { readonly columns: readonly string[]; readonly rows: number };
   /** What a list says beside its rows: sums, for instance. Sees what was joined, so never more than the page. */
@@ -90,6 +98,8 @@ export interface ListSpec<Item, Joined = undefined> {
 export interface Gathered<Item> {
   readonly items: readonly Item[];
   readonly unavailable?: readonly Readonly<Record<string, unknown>>[];
+  /** Columns that could not be read at all, and so are not in the answer. */
+  readonly missing?: readonly string[];
 }
 
 /** What a join found, and which parts it could not read. */
@@ -114,11 +124,13 @@ const FRAME_CHARACTERS = 600;
  * @throws {OpenStackError} If an argument does not fit the resource, or the list could not be read.
  */
 export async function answerList<Item, Joined>(
-  spec: ListSpec<Item, Joined>,
+  declared: ListSpec<Item, Joined>,
   args: ListArguments,
   context: ToolContext,
 ): Promise<ToolAnswer> {
+  const spec = gatheringOnce(declared);
   const plan = await planList(spec, args, context);
+  await refuseUnread(spec, args, context);
   if (args.names) return await answerNamed(spec, plan, args.names, context);
   const query = { list: spec.list.id, ...queryOf(args) };
   const place = args.cursor ? await readCursor(query, args.cursor) : {};
@@ -126,8 +138,7 @@ export async function answerList<Item, Joined>(
   const found = plan.readAll
     ? await scan(spec, plan, bounded, place.offset ?? args._offset ?? 0, context)
     : await onePage(spec, plan, bounded, place.marker, context);
-  const { joined, unavailable: unjoined, missing } = await joinFor(spec, found.items, plan, context);
-  const unavailable = [...found.unavailable, ...unjoined];
+  const { joined, unavailable, missing } = await joinFor(spec, found.items, plan, context);
   const columns = plan.columns.filter((column) => !missing.has(column.name) && !column.objectOnly);
   const rows = fit(found.items.map((item) => rowOf(columns, item, joined)), context.answerTokens);
   const last = found.items[rows.length - 1];
@@ -140,19 +151,55 @@ export async function answerList<Item, Joined>(
     : undefined;
   return {
     scope: await scopeText(context),
-    ...(found.total === undefined ? {} : { total: found.total }),
+    // What could not be read cannot have been counted.
+    ...(found.total === undefined || found.unread ? {} : { total: found.total }),
     shown: rows.length,
     ...(next === undefined ? {} : { next }),
     ...(plan.readAll && plan.tests.length > 0 ? { scanned: found.scanned } : {}),
     ...table(columns, rows),
     ...(found.items.length === 0 ? {} : spec.summary?.(found.items, joined)),
     // What could not be read may hold what was asked for.
-    ...(rows.length === 0 && found.unavailable.length === 0
-      ? { note: emptyNote(spec, args, found.scanned) }
-      : {}),
+    ...(rows.length === 0 && !found.unread ? { note: emptyNote(spec, args, found) } : {}),
     ...(found.foreign > 0 ? { left_out: `${found.foreign} of other projects` } : {}),
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
+}
+
+/** A call may need what was gathered more than once: for names, for rows, for what is missing. */
+function gatheringOnce<Item, Joined>(spec: ListSpec<Item, Joined>): ListSpec<Item, Joined> {
+  const { gather } = spec;
+  if (!gather) return spec;
+  let gathered: Promise<Gathered<Item>> | undefined;
+  return { ...spec, gather: (context) => gathered ??= gather(context) };
+}
+
+/** A condition on what could not be read fits nothing, which must not look like an empty list. */
+async function refuseUnread<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  args: ListArguments,
+  context: ToolContext,
+): Promise<void> {
+  const fields = conditionsOf(args);
+  if (fields.length === 0) return;
+  const { missing = [], unavailable = [] } = await spec.gather?.(context) ?? { items: [] };
+  const field = fields.find((one) => missing.includes(one));
+  if (field === undefined) return;
+  throw new OpenStackError({
+    what: `list ${spec.noun[1]} by ${field}`,
+    service: spec.list.service,
+    reason: "unavailable",
+    detail: `the ${field} of ${spec.noun[1]} could not be read${because(unavailable)}`,
+  });
+}
+
+function because(unavailable: readonly Readonly<Record<string, unknown>>[]): string {
+  const [first] = unavailable;
+  return first ? `: ${text(first, "reason")}, ${text(first, "detail")}` : "";
+}
+
+/** The fields that a list is filtered or sorted by. */
+function conditionsOf(args: ListArguments): string[] {
+  return [...Object.keys(args.filters ?? {}), ...args.sort ? [args.sort.replace(/^-/, "")] : []];
 }
 
 /** Finds the one item that an id or an exact name means.
@@ -160,14 +207,15 @@ export async function answerList<Item, Joined>(
  * @throws {OpenStackError} `not found`, `ambiguous` with the candidates, or `refused by policy` for another project's.
  */
 export async function findOne<Item, Joined>(
-  spec: ListSpec<Item, Joined>,
+  declared: ListSpec<Item, Joined>,
   reference: string,
   context: ToolContext,
 ): Promise<Item> {
+  const spec = gatheringOnce(declared);
   const found = await findByReference(spec, reference, context);
   if (found.length === 1 && found[0] !== undefined) return found[0];
   if (found.length > 1) throw ambiguous(spec, reference, found);
-  throw notFound(spec, reference);
+  throw await notFound(spec, reference, context);
 }
 
 interface Plan<Item, Joined> {
@@ -202,9 +250,7 @@ async function planList<Item, Joined>(
   const search = searchOf(spec, args);
   const sort = args.sort === undefined ? undefined : sortOf(spec, args.sort);
   const chosen = chosenColumns(spec, args.fields, level);
-  for (
-    const field of [...Object.keys(args.filters ?? {}), ...args.sort ? [args.sort.replace(/^-/, "")] : []]
-  ) {
+  for (const field of conditionsOf(args)) {
     if (!readable(columnOf(spec, field, "field"))) throw deniedColumn(spec, field);
   }
   const ownWork = [...filters, ...search].some((part) => part.query === undefined) ||
@@ -228,10 +274,11 @@ async function planList<Item, Joined>(
 
 /** The rows that an answer may have: what was asked for, and not more than its columns can be read for. */
 function rowLimit<Item, Joined>(
-  { costly }: ListSpec<Item, Joined>,
+  { costly, usualRows }: ListSpec<Item, Joined>,
   plan: Plan<Item, Joined>,
-  asked: number | undefined,
+  limit: number | undefined,
 ): number | undefined {
+  const asked = limit ?? usualRows;
   if (!costly || !plan.columns.some((column) => costly.columns.includes(column.name))) return asked;
   return Math.min(asked ?? costly.rows, costly.rows);
 }
@@ -366,7 +413,7 @@ function searchOf<Item, Joined>(spec: ListSpec<Item, Joined>, args: ListArgument
   const texts = (item: Item) =>
     columns
       ? columns.flatMap((column) => plainValues(column.value(item, undefined)))
-      : [spec.name(item) ?? ""];
+      : [spec.name(item) ?? "", ...spec.alsoKnownAs?.(item) ?? []];
   const test = (item: Item) => texts(item).some((text) => fold(text).includes(part));
   return [spec.byPart && where === "name" ? { query: spec.byPart(args.name_contains), test } : { test }];
 }
@@ -396,7 +443,8 @@ interface Found<Item> {
   readonly offset: number;
   readonly scanned: number;
   readonly foreign: number;
-  readonly unavailable: readonly Readonly<Record<string, unknown>>[];
+  /** Whether a part of the list could not be read. */
+  readonly unread: boolean;
 }
 
 /** Reads one page: all that a plain list needs. */
@@ -426,7 +474,7 @@ async function onePage<Item, Joined>(
     offset: 0,
     scanned: all.length,
     foreign: all.length - own.length,
-    unavailable: [],
+    unread: false,
   };
 }
 
@@ -442,9 +490,9 @@ async function scan<Item, Joined>(
   let scanned = 0;
   let foreign = 0;
   const bounded = plan.tests.length > 0 || plan.compare !== undefined;
-  const unavailable: Readonly<Record<string, unknown>>[] = [];
-  for await (const { items: all, unavailable: unread = [] } of batches(spec, plan.query, context)) {
-    unavailable.push(...unread);
+  let unread = false;
+  for await (const { items: all, unavailable = [] } of batches(spec, plan.query, context)) {
+    unread ||= unavailable.length > 0;
     const own = await ownOnly(spec, all, context);
     scanned += all.length;
     foreign += all.length - own.length;
@@ -461,7 +509,7 @@ async function scan<Item, Joined>(
     offset,
     scanned,
     foreign,
-    unavailable,
+    unread,
   };
 }
 
@@ -521,7 +569,7 @@ async function answerNamed<Item, Joined>(
   const rest = parts.length > 0 ? { unavailable: parts } : {};
   const [only] = kept;
   if (kept.length === 1 && only !== undefined && items.length === 1 && missing.length === 0) {
-    return { scope, [spec.noun[0]]: objectOf(columns, only, joined), ...rest };
+    return { scope, [spec.noun[0].replaceAll(" ", "_")]: objectOf(columns, only, joined), ...rest };
   }
   if (plan.asObjects) {
     return { scope, shown: kept.length, items: kept.map((item) => objectOf(columns, item, joined)), ...rest };
@@ -549,7 +597,7 @@ async function findNamed<Item, Joined>(
     const parts = only.split(",").map((part) => part.trim()).filter((part) => part !== "");
     // A comma may belong to a name: only when nothing bears the whole text is it a list.
     if (whole.length === 0 && parts.length > 1) return await findNamed(spec, parts, context);
-    if (whole.length === 0) throw notFound(spec, only);
+    if (whole.length === 0) throw await notFound(spec, only, context);
     if (whole.length > 1) throw ambiguous(spec, only, whole);
     return { items: whole, missing: [] };
   }
@@ -559,7 +607,7 @@ async function findNamed<Item, Joined>(
   const doubtful = results.find((result) => result.found.length > 1);
   if (doubtful) throw ambiguous(spec, doubtful.name, doubtful.found);
   const absent = results.filter((result) => result.found.length === 0).map((result) => result.name);
-  if (absent.length === results.length) throw notFound(spec, absent.join(", "));
+  if (absent.length === results.length) throw await notFound(spec, absent.join(", "), context);
   const items = new Map(results.flatMap((result) => result.found).map((item) => [spec.id(item), item]));
   return {
     items: [...items.values()],
@@ -581,7 +629,9 @@ async function findByReference<Item, Joined>(
   const query = { ...await spec.query?.(context), ...spec.byName?.(reference) };
   if (spec.references) return await findByReferenceList(spec, spec.references, reference, query, context);
   const items = await wholeList(spec, spec.byName?.(reference) ?? {}, context);
-  const matching = items.filter((item) => spec.name(item) === reference || spec.id(item) === reference);
+  const matching = items.filter((item) =>
+    [spec.name(item), spec.id(item), ...spec.alsoKnownAs?.(item) ?? []].includes(reference)
+  );
   return [...await ownOnly(spec, matching, context)];
 }
 
@@ -652,8 +702,21 @@ function foreignObject<Item, Joined>(spec: ListSpec<Item, Joined>, id: string): 
   });
 }
 
-function notFound<Item, Joined>(spec: ListSpec<Item, Joined>, reference: string): OpenStackError {
+async function notFound<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  reference: string,
+  context: ToolContext,
+): Promise<OpenStackError> {
   const shown = reference.length > 80 ? `${reference.slice(0, 80)}…` : reference;
+  const { unavailable = [] } = await spec.gather?.(context) ?? { items: [] };
+  if (unavailable.length > 0) {
+    return new OpenStackError({
+      what: `find ${spec.noun[0]} ${shown}`,
+      service: spec.list.service,
+      reason: "unavailable",
+      detail: `not among what could be read, but a part could not be read${because(unavailable)}`,
+    });
+  }
   return new OpenStackError({
     what: `find ${spec.noun[0]} ${shown}`,
     service: spec.list.service,
@@ -685,14 +748,16 @@ async function joinFor<Item, Joined>(
   context: ToolContext,
 ) {
   const wanted = new Set(plan.columns.map((column) => column.name));
+  const gathered = await spec.gather?.(context);
   const join = items.length === 0 ? undefined : await spec.join?.(items, (name) => wanted.has(name), context);
   return {
     joined: join?.joined,
     unavailable: [
       ...plan.denied.map((column) => ({ what: `column ${column}`, reason: "not permitted" })),
+      ...gathered?.unavailable ?? [],
       ...join?.unavailable ?? [],
     ],
-    missing: new Set(join?.missing ?? []),
+    missing: new Set([...gathered?.missing ?? [], ...join?.missing ?? []]),
   };
 }
 
@@ -727,10 +792,15 @@ export function fit(rows: readonly unknown[][], tokens: number): unknown[][] {
   return kept;
 }
 
-/** Columns that no row has a value for say nothing and cost tokens. */
-function table<Item, Joined>(columns: readonly Column<Item, Joined>[], rows: readonly unknown[][]) {
+/** Columns that no row has an unusual value for say nothing and cost tokens. */
+export function table(
+  columns: readonly { readonly name: string; readonly usual?: unknown }[],
+  rows: readonly unknown[][],
+): { columns: string[]; rows: readonly unknown[][] } {
   if (rows.length === 0) return { columns: columns.map((column) => column.name), rows };
-  const used = columns.map((_, index) => rows.some((row) => row[index] !== ""));
+  const used = columns.map(({ usual }, index) =>
+    rows.some((row) => row[index] !== "" && (usual === undefined || row[index] !== usual))
+  );
   return {
     columns: columns.filter((_, index) => used[index]).map((column) => column.name),
     rows: rows.map((row) => row.filter((_, index) => used[index])),
@@ -742,13 +812,20 @@ function queryOf(args: ListArguments): Record<string, unknown> {
   return query;
 }
 
-function emptyNote<Item, Joined>(spec: ListSpec<Item, Joined>, args: ListArguments, scanned: number): string {
+function emptyNote<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  args: ListArguments,
+  { scanned, foreign }: Found<Item>,
+): string {
+  if (foreign > 0 && foreign === scanned) {
+    return `all ${spec.noun[1]} that were read belong to other projects`;
+  }
   const searched = [
     args.name_contains === undefined ? [] : [`name containing "${args.name_contains}"`],
     Object.entries(args.filters ?? {}).map(([field, value]) =>
       `${field} = ${plainValues(value).join(" or ")}`
     ),
   ].flat();
-  if (searched.length === 0) return `there are no ${spec.noun[1]} in this scope`;
+  if (searched.length === 0) return `there are no ${spec.noun[1]} ${spec.place ?? "in this scope"}`;
   return `no ${spec.noun[1]} with ${searched.join(" and ")}${scanned > 0 ? ` (${scanned} read)` : ""}`;
 }

@@ -40,6 +40,15 @@ function lenient<T extends z.ZodType>(type: T, words: Readonly<Record<string, un
   }, type);
 }
 
+/** A yes or no, also as a word. */
+export const flagArgument = lenient(z.boolean(), { true: true, false: false }).optional();
+
+/** Words from a closed set that the tool knows: one, several, or a comma list. */
+export const wordsArgument = fieldNames.optional();
+
+/** An id or an exact name of something else than what is listed. */
+export const referenceArgument = z.string().min(1).max(MAX_NAME).optional();
+
 /** The shape that every list tool spreads into its own. */
 export const LIST_ARGUMENTS = {
   names: names.optional(),
@@ -50,11 +59,11 @@ export const LIST_ARGUMENTS = {
   limit: lenient(z.int().min(1).max(1000)).optional(),
   cursor: z.string().max(2000).optional(),
   sort: z.string().max(100).optional(),
-  count: lenient(z.boolean(), { true: true, false: false }).optional(),
+  count: flagArgument,
   // What only arguments of older tools set. A leading underscore keeps a name out of the schema.
   _offset: lenient(z.int().min(0).max(1_000_000)).optional(),
   _search_in: z.string().max(100).optional(),
-  _case_sensitive: lenient(z.boolean(), { true: true, false: false }).optional(),
+  _case_sensitive: flagArgument,
 };
 
 const { names: _names, name_contains: _part, ...withoutNames } = LIST_ARGUMENTS;

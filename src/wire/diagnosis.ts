@@ -15,6 +15,7 @@ export interface Diagnosis {
 
 /** Whether a value that crossed the wire is a diagnosis. */
 export function isDiagnosis(value: unknown): value is Diagnosis {
-  return typeof value === "object" && value !== null && "area" in value && "what" in value && "state" in value &&
+  return typeof value === "object" && value !== null && "area" in value && "what" in value &&
+    "state" in value &&
     "detail" in value;
 }

@@ -11,7 +11,11 @@ Deno.test("serve answers what runs in the project, to a client of the legacy era
     const { answer, isError } = await server.call("get_instance");
     assert.equal(isError, false);
     assert.equal(answer["scope"], "project acme, region RegionOne");
-    assert.deepEqual(answer["columns"], ["name", "status", "flavor", "image", "addresses", "id"]);
+    const { columns } = answer;
+    assert.ok(Array.isArray(columns));
+    for (const column of ["name", "status", "flavor", "image", "addresses", "id"]) {
+      assert.ok(columns.includes(column));
+    }
     assert.ok(Number(answer["total"]) >= 16, `total ${answer["total"]}`);
     const { code, stdout } = await server.end();
     assert.equal(code, 0);
@@ -183,26 +187,33 @@ Deno.test("a wrong password is told on the first call, tried once, and never sho
 });
 
 Deno.test("cancelling a call aborts the request to the cloud", async () => {
-  await withDemo({}, async ({ env, demo }) => {
-    const server = new Server({ env: env() });
-    await server.initialize();
-    await server.call("get_instance", { limit: 1 });
-    demo.setFaults([{ service: "compute", kind: "hang" }]);
-    const { id } = server.begin("tools/call", { name: "get_instance", arguments: {} });
-    // Long enough for the request to hang; what hangs has no answer, and so no record yet.
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const unanswered = () => demo.requests.filter((request) => request.status === 0).length;
-    assert.equal(unanswered(), 0);
-    server.notify("notifications/cancelled", { requestId: id, reason: "changed my mind" });
-    const deadline = Date.now() + 3000;
-    while (unanswered() === 0 && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+  const asked = Promise.withResolvers<void>();
+  const aborted = Promise.withResolvers<void>();
+  // The runtime tells a server of a lost client by cancelling the body that it is still sending.
+  const silent = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
+    const { pathname } = new URL(url);
+    // Versions are read once for all calls, and so beyond the right of one of them to cancel.
+    if (pathname === "/v2.1/") {
+      return Response.json({ version: { id: "v2.1", version: "2.93", min_version: "2.1" } });
     }
-    assert.equal(unanswered(), 1, "the connection was closed by the client");
-    demo.setFaults([]);
-    assert.equal((await server.call("get_instance", { limit: 1 })).isError, false);
+    asked.resolve();
+    const begin = (controller: ReadableStreamDefaultController<Uint8Array>) =>
+      controller.enqueue(new TextEncoder().encode('{"servers": ['));
+    return new Response(new ReadableStream({ start: begin, cancel: () => aborted.resolve() }));
+  });
+  await withDemo({}, async ({ env }) => {
+    const url = `http://127.0.0.1:${silent.addr.port}/v2.1`;
+    const server = new Server({
+      env: { ...env(), OS_COMPUTE_ENDPOINT_OVERRIDE: url },
+    });
+    await server.initialize();
+    const { id } = server.begin("tools/call", { name: "get_instance", arguments: {} });
+    await asked.promise;
+    server.notify("notifications/cancelled", { requestId: id, reason: "changed my mind" });
+    await aborted.promise;
     assert.equal((await server.end()).code, 0);
   });
+  await silent.shutdown();
 });
 
 Deno.test("a token that was revoked is renewed within the call", async () => {

@@ -1,8 +1,9 @@
 /** The logins that the contract is tried with: on the cloud that the environment names, else on an embedded demo.
  *
- * The variables of OpenStack's clients (`OS_CLOUD`, `OS_AUTH_URL` and the rest) name the member's login. Further
- * ones are entries of clouds.yaml:
+ * The variables of OpenStack's clients (`OS_CLOUD`, `OS_AUTH_URL` and the rest) name the member's login. Variables
+ * of the suite's own name more; the logins among them are entries of clouds.yaml:
  *
+ * - `CONTRACT_CLOUD=demo`: the demo, whatever else the environment names.
  * - `CONTRACT_ADMIN_CLOUD`: an administrator of the cloud, in a project of its own. Without one, the operations
  *   that need it are left out.
  * - `CONTRACT_ISOLATED_CLOUDS`: two logins in two projects, separated by a comma, which must not see each other.
@@ -52,7 +53,8 @@ export interface ContractTarget {
 /** The clouds of this run: the configured one, or the demo as an old and as a new release. */
 export function contractTargets(): readonly ContractTarget[] {
   const world = realWorld();
-  if (Object.entries(world.env).some(([name, value]) => name.startsWith("OS_") && value)) {
+  const demo = Deno.env.get("CONTRACT_CLOUD") === "demo";
+  if (!demo && Object.entries(world.env).some(([name, value]) => name.startsWith("OS_") && value)) {
     const name = world.env["OS_CLOUD"] ?? "environment";
     return [{ name, open: () => openConfigured(name, world) }];
   }

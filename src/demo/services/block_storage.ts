@@ -4,7 +4,16 @@
  * @module
  */
 
-import { pageOf, queryWith, select, sorted, type SortKey, type Test, truth } from "../collection.ts";
+import {
+  pageBehind,
+  pageOf,
+  queryWith,
+  select,
+  sorted,
+  type SortKey,
+  type Test,
+  truth,
+} from "../collection.ts";
 import { type Item, itemOf, itemsOf, type Json, numberOf, omit, pick, textOf, textsOf } from "../json.ts";
 import { askedVersion, type Range, versionFor, visible, type Windows } from "../microversion.ts";
 import {
@@ -52,6 +61,7 @@ export function cinder(options: BlockStorageOptions): Service {
 }
 
 function negotiate(arrival: Arrival, range: Range): number {
+  if (arrival.path === ROOT) return range.min;
   const text = versionFor(arrival.headers["openstack-api-version"], "volume");
   if (text === undefined) return range.min;
   const asked = askedVersion(text, range);
@@ -66,7 +76,7 @@ function negotiate(arrival: Arrival, range: Range): number {
 }
 
 function headersOf({ arrival, requestId, routed }: Exchange, range: Range): Record<string, string> {
-  if (!routed) return { "X-Openstack-Request-Id": requestId };
+  if (!routed || arrival.path === ROOT) return { "X-Openstack-Request-Id": requestId };
   const asked = versionFor(arrival.headers["openstack-api-version"], "volume") ?? `3.${range.min}`;
   return {
     "OpenStack-API-Version": `volume ${asked === "latest" ? `3.${range.max}` : asked}`,
@@ -105,7 +115,12 @@ function routesOf({ seed, origin }: BlockStorageOptions, range: Range): Route[] 
   ];
   return [
     get("/", () => reply(versions, 300)),
-    get(ROOT, () => reply(versions)),
+    // The versioned path without its slash leads to the one with it.
+    get(ROOT, () => ({
+      status: 302,
+      headers: { "Content-Type": "text/plain; charset=utf8", "Location": `${origin}${ROOT}/` },
+      text: "",
+    })),
     get(`${ROOT}/`, () => reply(versions)),
     ...below.map(({ method, path, handle }) => ({ method, path: ROOT + path, handle: inOwnProject(handle) })),
   ];
@@ -136,6 +151,8 @@ interface Collection {
   /** The field that names the owner. */
   readonly owner: string;
   readonly since?: number;
+  /** Whether one is shown to whoever knows its id, as the product does with attachments. */
+  readonly unguarded?: boolean;
   readonly windows: Windows;
   /** What the list without details shows; links are made for it. */
   readonly brief: readonly string[];
@@ -198,8 +215,6 @@ const COLLECTIONS: readonly Collection[] = [
       "status",
       "size",
       "metadata",
-      "user_id",
-      "consumes_quota",
     ],
     missing: "Snapshot ID could not be found.",
   },
@@ -227,6 +242,7 @@ const COLLECTIONS: readonly Collection[] = [
     resource: "attachment",
     owner: "project_id",
     since: 27,
+    unguarded: true,
     windows: { "project_id": { until: 0 } },
     brief: ["id", "status", "instance", "volume_id"],
     missing: "Volume attachment could not be found with filter: attachment_id = ID.",
@@ -250,7 +266,6 @@ const COLLECTIONS: readonly Collection[] = [
     seed: "transfers",
     resource: "transfer",
     owner: "source_project_id",
-    since: 55,
     windows: {},
     brief: ["id", "volume_id", "name", "links"],
     missing: "Transfer ID could not be found.",
@@ -282,9 +297,9 @@ function collectionRoutes(collection: Collection, seed: Item): Route[] {
     get(`/${path}/{id}`, (call) => {
       fromVersion(call, collection.since ?? 0);
       const id = call.params["id"] ?? "";
-      const item = items.find((one) =>
-        one["id"] === id && (isAdmin(call.caller) || isOwn(one, collection, call))
-      );
+      const mayShow = (one: Item) =>
+        collection.unguarded === true || isAdmin(call.caller) || isOwn(one, collection, call);
+      const item = items.find((one) => one["id"] === id && mayShow(one));
       if (!item) throw notFound(collection.missing.replace("ID", id));
       return reply({ [singular]: shape(item, collection, call, true) });
     }),
@@ -333,7 +348,8 @@ function page(
   const found = sorted(select(items, [...scope, ...filters(call, collection, seed)]), sortKeys(call, items));
   const limit = Math.min(countOf(call, "limit") ?? MAX_LIMIT, MAX_LIMIT);
   const marker = call.search.get("marker");
-  const cut = pageOf(found, { limit, marker, offset: countOf(call, "offset") ?? 0 });
+  const request = { limit, marker, offset: countOf(call, "offset") ?? 0 };
+  const cut = pageOf(found, request) ?? pageBehind(found, items, request);
   if (!cut) throw notFound(collection.missing.replace("ID", marker ?? ""));
   const body: Item = { [collection.plural]: cut.items.map((item) => shape(item, collection, call, detail)) };
   const last = cut.items.at(-1);
@@ -377,7 +393,7 @@ function sortKeys(call: Call, items: readonly Item[]): SortKey[] {
   });
 }
 
-const CONTROL = ["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants", "with_count"];
+const CONTROL = ["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants"];
 const FIELDS: Readonly<Record<string, string>> = {
   "host": "os-vol-host-attr:host",
   "display_name": "name",
@@ -389,7 +405,8 @@ function filters(call: Call, collection: Collection, seed: Item): Test[] {
   const listed = itemsOf(seed["resource_filters"]).find((one) => one["resource"] === collection.resource);
   const allowed = textsOf(listed?.["filters"]);
   const mayUse = (key: string) => isAdmin(call.caller) || allowed.includes(key);
-  const keys = [...call.search.keys()].filter((key) => !CONTROL.includes(key));
+  const control = call.version >= 45 ? [...CONTROL, "with_count"] : CONTROL;
+  const keys = [...call.search.keys()].filter((key) => !control.includes(key));
   const wrong = keys.filter((key) => !mayUse(key));
   if (call.version >= 31 && wrong.length > 0) {
     throw new Refusal(400, `Invalid filters ${wrong.join(",")} are found in query options.`);
@@ -447,7 +464,10 @@ const OPEN_SPECS = ["multiattach", "RESKEY:availability_zones", "replication_ena
 function typeView(type: Item, call: Call): Item {
   if (isAdmin(call.caller)) return type;
   const specs = pick(itemOf(type["extra_specs"]), OPEN_SPECS);
-  return { ...omit(type, ["qos_specs_id"]), extra_specs: specs };
+  const hidden = call.caller.roles.has("member")
+    ? ["qos_specs_id"]
+    : ["qos_specs_id", "os-volume-type-access:is_public"];
+  return { ...omit(type, hidden), extra_specs: specs };
 }
 
 function typeRoutes(seed: Item): Route[] {

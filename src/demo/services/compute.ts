@@ -28,6 +28,7 @@ import {
   notFound,
   novaFault,
   novaPage,
+  novaPageOfTexts,
   ROOT,
   strictQuery,
   webobMissing,
@@ -121,15 +122,12 @@ function versionRoutes(origin: string, range: Range): Route[] {
 // ---- servers -----------------------------------------------------------------------------------
 
 function serverRoutes(servers: Servers): Route[] {
-  const page = (call: Call) => ({ plural: "servers", within: servers.seenBy(call.caller) });
+  const paging = { plural: "servers", within: servers.all };
   return [
-    get(
-      "/servers",
-      (call) => novaPage(call, servers.list(call, false), { plural: "servers" }, servers.brief),
-    ),
+    get("/servers", (call) => novaPage(call, servers.list(call, false), paging, servers.brief)),
     get("/servers/detail", (call) => {
       const found = servers.list(call, true);
-      return novaPage(call, found, page(call), (one) => servers.view(one, call, false));
+      return novaPageOfTexts(call, found, paging, (one) => servers.text(one, call));
     }),
     get("/servers/{id}", (call) => {
       const server = servers.find(call, call.params["id"] ?? "");

@@ -7,7 +7,7 @@
 import { indexBy, pattern, select, sorted, type SortKey, type Test, truth } from "../collection.ts";
 import { type Item, itemOf, itemsOf, type Json, numberOf, omit, textOf, textsOf } from "../json.ts";
 import { visible, type Windows } from "../microversion.ts";
-import { type Call, type Caller, isAdmin, Refusal } from "../service.ts";
+import { type Call, isAdmin, Refusal } from "../service.ts";
 import { forbidden, notFound } from "./nova.ts";
 
 /** When each field of a server is shown. */
@@ -56,6 +56,7 @@ export class Servers {
   /** What the project has more, or less, than was recorded, by quota. */
   readonly added: { readonly instances: number; readonly cores: number; readonly ram: number };
   readonly #models = new Map<string, string>();
+  readonly #texts = new WeakMap<Item, Map<string, string>>();
 
   constructor(seed: Item, options: ServersOptions) {
     this.#flavors = { ...itemOf(seed["flavor_links"]) };
@@ -129,17 +130,23 @@ export class Servers {
     return this.#byId.get(id)?.["tenant_id"];
   }
 
-  /** Every server that a caller may see, newest first. */
-  seenBy(caller: Caller): readonly Item[] {
-    return isAdmin(caller) ? this.all : this.all.filter((server) => server["tenant_id"] === caller.projectId);
-  }
-
   /** A server that the caller may see. */
   find(call: Call, id: string): Item {
     const server = this.#byId.get(id);
     const own = server?.["tenant_id"] === call.caller.projectId;
     if (!server || !(own || isAdmin(call.caller))) throw notFound(`Instance ${id} could not be found.`);
     return server;
+  }
+
+  /** A server as {@linkcode view} shows it in a list, ready for the wire: what has been written once is kept. */
+  text(server: Item, call: Call): string {
+    const own = server["tenant_id"] === call.caller.projectId;
+    const form = `${call.version} ${isAdmin(call.caller)} ${own}`;
+    const texts = this.#texts.get(server) ?? new Map<string, string>();
+    this.#texts.set(server, texts);
+    const text = texts.get(form) ?? JSON.stringify(this.view(server, call, false));
+    texts.set(form, text);
+    return text;
   }
 
   brief(server: Item): Item {

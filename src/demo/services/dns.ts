@@ -30,6 +30,7 @@ const MAX_LIMIT = 1000;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function fault({ status, message, type }: Refusal, _arrival: Arrival, requestId: string): Answer {
+  if (type === "bare") return { status, headers: { "Content-Type": "text/html; charset=utf-8" }, text: "" };
   const told: Item = message === "" ? {} : { message };
   return reply({ code: status, type, ...told, request_id: requestId }, status);
 }
@@ -62,7 +63,7 @@ export function designate({ seed, origin }: DnsOptions): Service {
 /** The projects a request is about: one's own, or all if an administrator asks with a header. */
 function inScope(call: Call): (item: Item) => boolean {
   const all = /^true$/i.test(call.headers["x-auth-all-projects"] ?? "");
-  if (all && !isAdmin(call.caller)) throw forbidden();
+  if (all && !isAdmin(call.caller)) throw new Refusal(403, "", "bare");
   return (item) => all || item["project_id"] === call.caller.projectId;
 }
 
@@ -83,7 +84,7 @@ function page(call: Call, plural: string, items: readonly Item[], filters: reado
   const limit = limitOf(call);
   const marker = call.search.get("marker");
   const cut = pageOf(ordered, { limit, marker });
-  if (!cut) throw new Refusal(400, "The provided marker could not be found.", "marker_not_found");
+  if (!cut) throw new Refusal(400, "", "invalid_marker");
   const query = call.query === "" ? "" : `?${call.query}`;
   const last = cut.items.at(-1);
   const next: Item = cut.more && last
@@ -155,7 +156,7 @@ function otherRoutes(seed: Item): Route[] {
     }),
     get("/v2/pools", (call) => {
       needsAdmin(call);
-      return page(call, "pools", itemsOf(seed["pools"]), ["name"]);
+      return reply({ pools: itemsOf(seed["pools"]), links: { self: `${call.origin}${call.path}` } });
     }),
     get("/v2/service_statuses", (call) => {
       needsAdmin(call);
@@ -164,7 +165,7 @@ function otherRoutes(seed: Item): Route[] {
           ? { ...service, heartbeated_at: `${fresh(call.now, textOf(service["id"]))}.000000` }
           : service
       );
-      return page(call, "service_statuses", live, ["hostname", "service_name", "status"]);
+      return reply({ service_statuses: live, links: { self: `${call.origin}${call.path}` } });
     }),
   ];
 }

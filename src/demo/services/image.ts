@@ -5,7 +5,7 @@
  */
 
 import { pageOf, queryWith, select, sorted, type SortKey, type Test } from "../collection.ts";
-import { type Item, itemOf, itemsOf, numberOf, textOf, textsOf } from "../json.ts";
+import { type Item, itemOf, itemsOf, numberOf, pick, textOf, textsOf } from "../json.ts";
 import {
   type Answer,
   type Arrival,
@@ -30,6 +30,7 @@ const MAX_LIMIT = 1000;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
+  401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
 };
@@ -49,7 +50,7 @@ function fault(refusal: Refusal, arrival: Arrival): Answer {
  </head>
  <body>
   <h1>${code}</h1>
-  ${message}
+  ${message.replaceAll("'", "&#x27;").replaceAll('"', "&quot;")}
  </body>
 </html>`,
   };
@@ -67,19 +68,45 @@ export function image(options: ImageOptions): Service {
   return {
     type: "image",
     routes: [
-      get("/", () => reply(versions, 300, { Location: `${origin}/versions/` })),
+      get("/", () => reply(versions, 300)),
       get("/versions", () => reply(versions)),
       get("/versions/", () => reply(versions)),
       get("/v2/images", listHandler(images, members)),
       ...imageRoutes(images, members),
       get("/v2/info/import", () => reply(itemOf(seed["import"]))),
-      get("/v2/info/stores", () => reply({ stores: seed["stores"] ?? [] })),
+      get("/v2/info/stores", () => {
+        const stores = itemsOf(seed["stores"]).map((store) => pick(store, ["id", "description", "default"]));
+        return reply({ stores });
+      }),
     ],
-    open: ({ path }) => ["", "/", "/versions", "/versions/"].includes(path),
+    // Whatever is not below the version gets the versions.
+    open: ({ path }) => path !== "/v2" && !path.startsWith("/v2/"),
     negotiate: () => 0,
     fault,
-    missing: (arrival) => fault(new Refusal(404, "The resource could not be found."), arrival),
-    headers: ({ requestId }) => ({ "X-Openstack-Request-Id": requestId }),
+    missing: (arrival) => {
+      if (arrival.path === "/v2") return redirect(`${origin}/v2/`);
+      if (!arrival.path.startsWith("/v2/")) return reply(versions, 300);
+      return fault(new Refusal(404, "The resource could not be found."), arrival);
+    },
+    stranger: (arrival, uri) => {
+      const answer = fault(new Refusal(401, STRANGER), arrival);
+      return { ...answer, headers: { ...answer.headers, "WWW-Authenticate": `Keystone uri="${uri}"` } };
+    },
+    headers: ({ answer, routed, arrival, requestId }): Record<string, string> =>
+      (routed || answer.status === 404) && arrival.path.startsWith("/v2/")
+        ? { "X-Openstack-Request-Id": requestId }
+        : {},
+  };
+}
+
+const STRANGER =
+  "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.";
+
+function redirect(location: string): Answer {
+  return {
+    status: 302,
+    headers: { "Content-Type": "text/plain; charset=utf8", "Location": location },
+    text: "",
   };
 }
 
@@ -120,17 +147,7 @@ function inList(call: Call, image: Item, members: Item): boolean {
 // ---- the list ----------------------------------------------------------------------------------
 
 const VISIBILITIES = ["public", "private", "shared", "community", "all"];
-const STATUSES = [
-  "queued",
-  "saving",
-  "active",
-  "killed",
-  "deleted",
-  "pending_delete",
-  "deactivated",
-  "uploading",
-  "importing",
-];
+const MEMBER_STATUSES = ["pending", "accepted", "rejected", "all"];
 const IN_LISTS = ["id", "name", "status", "container_format", "disk_format"];
 const SORTABLE = [
   "name",
@@ -158,7 +175,7 @@ function listHandler(images: readonly Item[], members: Item): Handler {
     const limit = limitOf(call);
     const found = sorted(select(images, listTests(call, members)), sortKeys(call));
     const page = pageOf(found, { limit, marker: call.search.get("marker") });
-    if (!page) throw new Refusal(400, "Invalid marker. Image could not be found.");
+    if (!page) throw new Refusal(400, `No image found with ID ${call.search.get("marker")}`);
     const body: Item = { images: page.items };
     const query = queryWithout(call.search, "marker");
     body["first"] = `/v2/images${query === "" ? "" : `?${query}`}`;
@@ -185,6 +202,14 @@ function limitOf(call: Call): number {
 }
 
 function listTests(call: Call, members: Item): Test[] {
+  // A token for the system has no project whose images it could be about.
+  if (call.caller.projectId === "") {
+    throw new Refusal(403, "You are not authorized to complete get_images action.");
+  }
+  const status = call.search.get("member_status");
+  if (status !== null && !MEMBER_STATUSES.includes(status)) {
+    throw new Refusal(400, `Invalid status: ${status}`);
+  }
   const tests: Test[] = [visibilityTest(call, members)];
   const hidden = (call.search.get("os_hidden") ?? "false").toLowerCase();
   if (!["true", "false"].includes(hidden)) {
@@ -220,15 +245,12 @@ function filterTest(key: string, value: string): Test {
     const wanted = value.slice(3).split(",").map((one) => one.replace(/^"(.*)"$/, "$1"));
     return (image) => wanted.includes(String(image[key]));
   }
-  if (key === "status" && !STATUSES.includes(value)) {
-    throw new Refusal(400, `Invalid status value: ${value}`);
-  }
   return (image) => String(image[key]) === value.replace(/^eq:/, "");
 }
 
 function sizeTest(key: string, value: string): Test {
   if (!/^\d+$/.test(value)) {
-    throw new Refusal(400, `Invalid ${key} filter value: ${value}`);
+    throw new Refusal(400, "Unable to filter on a range with a non-numeric value.");
   }
   const bound = Number(value);
   if (key === "size_min") return (image) => numberOf(image["size"]) >= bound;
@@ -248,7 +270,9 @@ function timeTest(key: string, value: string): Test {
   const parts = /^(?:(gt|gte|lt|lte|eq|neq):)?(.*)$/.exec(value);
   const holds = COMPARE[parts?.[1] ?? "eq"];
   const asked = Date.parse(parts?.[2] ?? "");
-  if (!holds || Number.isNaN(asked)) throw new Refusal(400, `Invalid time format for '${key}': ${value}`);
+  if (!holds || Number.isNaN(asked)) {
+    throw new Refusal(400, `Bad "${key}" query filter format. Use ISO 8601 DateTime notation.`);
+  }
   return (image) => holds(Date.parse(textOf(image[key])), asked);
 }
 
@@ -258,7 +282,10 @@ function sortKeys(call: Call): SortKey[] {
     ? call.search.getAll("sort_key").map((key, at) => [key, call.search.getAll("sort_dir")[at] ?? "desc"])
     : compact.split(",").map((one) => one.split(":"));
   return pairs.map(([key = "", direction = "desc"]) => {
-    if (!SORTABLE.includes(key)) throw new Refusal(400, `Invalid sort key: ${key}`);
+    if (!SORTABLE.includes(key)) {
+      const message = `Invalid sort key: ${key}. It must be one of the following: ${SORTABLE.join(", ")}.`;
+      throw new Refusal(400, message);
+    }
     if (!["asc", "desc"].includes(direction)) throw new Refusal(400, `Invalid sort direction: ${direction}`);
     return { key, descending: direction === "desc" };
   });
@@ -270,6 +297,7 @@ function imageRoutes(images: readonly Item[], members: Item): Route[] {
   const find = (call: Call): Item => {
     const id = call.params["id"] ?? "";
     const found = images.find((one) => one["id"] === id);
+    if (call.caller.projectId === "") throw new Refusal(404, "The resource could not be found.");
     if (!found || !mayShow(call, found, members)) {
       throw new Refusal(404, `No image found with ID ${id}`);
     }
@@ -280,7 +308,10 @@ function imageRoutes(images: readonly Item[], members: Item): Route[] {
     get("/v2/images/{id}/members", (call) => {
       const found = find(call);
       if (found["visibility"] !== "shared") {
-        throw new Refusal(403, "Only shared images have members.");
+        throw new Refusal(
+          403,
+          `Not allowed to list members for image ${textOf(found["id"])}: Only shared images have members.`,
+        );
       }
       const rows = itemsOf(members[textOf(found["id"])]);
       const own = isAdmin(call.caller) || found["owner"] === call.caller.projectId;

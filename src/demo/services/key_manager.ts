@@ -33,9 +33,9 @@ function fault({ status, message }: Refusal): Answer {
 
 /** Lists that Barbican shows of one's own project. */
 const KINDS = [
-  { plural: "secrets", title: "Secret", reference: "secret_ref" },
-  { plural: "containers", title: "Container", reference: "container_ref" },
-  { plural: "orders", title: "Order", reference: "order_ref" },
+  { plural: "secrets", title: "Secret", listed: "Secret(s)", reference: "secret_ref" },
+  { plural: "containers", title: "Container", listed: "Containers(s)", reference: "container_ref" },
+  { plural: "orders", title: "Order", listed: "Order(s)", reference: "order_ref" },
 ] as const;
 
 type Kind = typeof KINDS[number];
@@ -57,18 +57,23 @@ export function barbican({ seed, origin }: KeyManagerOptions): Service {
     routes: [
       get("/", () => reply({ versions: { values: [version] } }, 300)),
       get("/v1/", () => reply({ version })),
-      get("/v1/quotas", () => reply({ quotas: unlimited })),
+      get("/v1", () => reply({ version })),
+      get("/v1/quotas", (call) => {
+        if (isAdmin(call.caller) || call.caller.roles.has("creator")) return reply({ quotas: unlimited });
+        throw new Refusal(403, "Quotas attempt not allowed - please review your user/project privileges");
+      }),
       ...KINDS.flatMap((kind) => kindRoutes(kind, seed)),
     ],
     open: ({ path }) => path === "/" || path === "",
     negotiate: () => 0,
     fault,
     missing: () => fault(new Refusal(404, "")),
-    headers: ({ requestId }) => ({
-      "openstack-api-version": "key-manager 1.0",
-      "vary": "openstack-api-version",
-      "x-openstack-request-id": requestId,
-    }),
+    headers: ({ answer, arrival, routed, requestId }): Record<string, string> => {
+      const version = { "openstack-api-version": "key-manager 1.0", "vary": "openstack-api-version" };
+      if (arrival.path === "/") return version;
+      const known = routed || answer.status === 404;
+      return known ? { ...version, "x-openstack-request-id": requestId } : {};
+    },
   };
 }
 
@@ -81,11 +86,11 @@ function needsRole(call: Call, title: string): void {
   );
 }
 
-function kindRoutes({ plural, title, reference }: Kind, seed: Item): Route[] {
+function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Route[] {
   const byProject = itemOf(seed[plural]);
   return [
     get(`/v1/${plural}`, (call) => {
-      needsRole(call, `${title}(s)`);
+      needsRole(call, listed);
       const name = call.search.get("name");
       const own = itemsOf(byProject[call.caller.projectId]);
       return page(call, plural, own.filter((one) => name === null || one["name"] === name));

@@ -92,8 +92,9 @@ export function octavia({ seed }: LoadBalancerOptions): Service {
   const memberKind: Kind = { path: "", plural: "members", singular: "member", title: "Member" };
   const membersOf = (call: Call): Item[] => {
     const pool = call.params["pool"] ?? "";
-    const found = pools.find((one) => one["id"] === pool && maySee(one, call.caller));
+    const found = pools.find((one) => one["id"] === pool);
     if (!found) throw new Refusal(404, `Pool ${pool} not found.`, "path");
+    if (!maySee(found, call.caller)) throw new Refusal(403, FORBIDDEN);
     return itemsOf(itemOf(seed["members"])[pool]);
   };
   const routes = [
@@ -105,6 +106,10 @@ export function octavia({ seed }: LoadBalancerOptions): Service {
   return {
     type: "load-balancer",
     routes: [
+      get(
+        "/v2",
+        () => ({ status: 200, headers: { "Content-Type": "text/html; charset=UTF-8" }, text: "v2" }),
+      ),
       get("/", () => reply({ versions: seed["versions"] ?? [] })),
       // The product answers below both spellings of its version.
       ...["/v2", "/v2.0"].flatMap((root) =>
@@ -140,10 +145,10 @@ function kindRoutes(kind: Kind, path: string, items: (call: Call) => readonly It
       return list(call, kind, items(call));
     }),
     get(`${path}/{id}`, (call) => {
-      needsRole(call, kind.admin === true);
       const id = call.params["id"] ?? "";
       const item = items(call).find((one) => one[key] === id);
       if (!item) throw new Refusal(404, `${kind.title} ${id} not found.`);
+      needsRole(call, kind.admin === true);
       if (!kind.shared && !maySee(item, call.caller)) throw new Refusal(403, FORBIDDEN);
       return reply({ [kind.singular]: withFields(item, call) });
     }),
@@ -235,7 +240,8 @@ function quotaRoutes(seed: Item): Route[] {
   return [
     get("lbaas/quotas", (call) => {
       needsRole(call, false);
-      return reply({ quotas: [], quotas_links: [] });
+      const own = (one: Item) => isAdmin(call.caller) || one["project_id"] === call.caller.projectId;
+      return reply({ quotas: itemsOf(seed["quota_list"]).filter(own), quotas_links: [] });
     }),
     get("lbaas/quotas/defaults", (call) => {
       needsRole(call, true);

@@ -67,6 +67,10 @@ interface Kind {
   readonly key?: string;
   /** Fields that only administrators see. */
   readonly hidden?: readonly string[];
+  /** Fields that only administrators and the owner see. */
+  readonly private?: readonly string[];
+  /** Fields that cannot be asked for. */
+  readonly unasked?: readonly string[];
   /** Whether filters are ignored, as in collections that plugins do not store. */
   readonly unfiltered?: boolean;
 }
@@ -82,6 +86,8 @@ const KINDS: readonly Kind[] = [
     scope: network,
     missing: ["NetworkNotFound", "Network ID could not be found."],
     hidden: ["provider:network_type", "provider:physical_network", "provider:segmentation_id"],
+    private: ["router:external"],
+    unasked: ["subnets"],
   },
   {
     path: "subnets",
@@ -243,40 +249,31 @@ const KINDS: readonly Kind[] = [
 
 /** Neutron. */
 export function neutron(options: NetworkOptions): Service {
-  const { seed, origin } = options;
+  const { origin } = options;
+  const groups = itemsOf(options.seed["security_groups"]);
+  const rules = groups.flatMap((group) => itemsOf(group["security_group_rules"]))
+    .map((rule) => omit(rule, ["standard_attr_id", "tags"]));
+  const seed: Item = { ...options.seed, security_group_rules: rules };
   return {
     type: "network",
     routes: [...rootRoutes(origin), ...quotaRoutes(seed), ...KINDS.flatMap((kind) => kindRoutes(kind, seed))],
-    open: ({ path }) => path === "/" || path === "",
+    open: ({ path }) => !path.startsWith(ROOT),
     rewrite: (path) => path === `${ROOT}/` ? path : path.replace(/(\.json|\/)$/, "") || "/",
     negotiate: () => 0,
     fault,
-    missing: (arrival) => missing(arrival),
+    missing,
     headers: ({ arrival, requestId }): Record<string, string> =>
-      arrival.path === "/" ? {} : { "X-Openstack-Request-Id": requestId },
+      arrival.path.startsWith(ROOT) ? { "X-Openstack-Request-Id": requestId } : {},
   };
 }
 
-function missing(arrival: Arrival): Answer {
-  if (arrival.path.startsWith(`${ROOT}/`) || arrival.path === ROOT) {
-    return fault(new Refusal(404, NOT_FOUND[1]));
-  }
-  return {
-    status: 404,
-    headers: { "Content-Type": "text/html; charset=UTF-8" },
-    text: `<html>
- <head>
-  <title>404 Not Found</title>
- </head>
- <body>
-  <h1>404 Not Found</h1>
-  The resource could not be found.<br /><br />
-
-
-
- </body>
-</html>`,
-  };
+function missing({ path }: Arrival): Answer {
+  if (!path.startsWith(ROOT)) return reply({ code: 404, title: "Not Found", description: null }, 404);
+  if (!path.startsWith(`${ROOT}/extensions/`)) return fault(new Refusal(404, NOT_FOUND[1]));
+  const alias = path.split("/").at(-1);
+  const message =
+    `The resource could not be found.<br /><br />\nExtension with alias ${alias} does not exist\n\n`;
+  return reply({ message, code: "404 Not Found", title: "Not Found" }, 404);
 }
 
 function rootRoutes(origin: string): Route[] {
@@ -301,6 +298,7 @@ function kindRoutes(kind: Kind, seed: Item): Route[] {
       const id = call.params["id"] ?? "";
       const key = kind.key ?? "id";
       const item = visible(call).find((one) => one[key] === id);
+      if (!item && kind.path === "extensions") return missing(call);
       if (!item) throw notFound(kind, id, items.some((one) => one[key] === id));
       return reply({ [kind.singular]: view(item, kind, call) });
     }),
@@ -314,7 +312,9 @@ function notFound(kind: Kind, id: string, hidden: boolean): Refusal {
 }
 
 function view(item: Item, kind: Kind, call: Call): Item {
-  const shown = isAdmin(call.caller) ? { ...item } : omit(item, kind.hidden ?? []);
+  const foreign = item["project_id"] !== call.caller.projectId;
+  const hidden = [...kind.hidden ?? [], ...(foreign ? kind.private ?? [] : [])];
+  const shown = isAdmin(call.caller) ? { ...item } : omit(item, hidden);
   if (item["alive"] === true) shown["heartbeat_timestamp"] = fresh(call.now, textOf(item["id"]), " ");
   const fields = call.search.getAll("fields");
   return fields.length === 0 ? shown : pick(shown, fields);
@@ -324,7 +324,10 @@ const CONTROL = ["limit", "marker", "page_reverse", "fields", "sort_key", "sort_
 
 function list(call: Call, kind: Kind, all: readonly Item[], visible: readonly Item[]): Answer {
   const limit = limitOf(call);
-  const found = sorted(kind.unfiltered ? visible : select(visible, filters(call, all)), sortKeys(call, all));
+  const found = sorted(
+    kind.unfiltered ? visible : select(visible, filters(call, all, kind.unasked ?? [])),
+    sortKeys(call, all),
+  );
   const backwards = truth(call.search.get("page_reverse") ?? "") === true;
   const page = pageOf(backwards ? found.toReversed() : found, {
     limit: limit === 0 ? Infinity : limit,
@@ -373,11 +376,15 @@ function sortKeys(call: Call, all: readonly Item[]): SortKey[] {
   }
   return keys.map((key, at) => {
     const known = all.length === 0 || all.some((item) => key in item);
-    if (!known) throw new Refusal(400, `['${key}'] is invalid attribute for sort_key`);
-    if (directions[at] !== "asc" && directions[at] !== "desc") {
-      throw new Refusal(400, "[\"sort_dir\"] is invalid. The valid values are: ['asc', 'desc']");
+    if (!known) throw new Refusal(400, `['${key}'] is invalid attribute for sort_keys`);
+    const direction = directions[at] ?? "";
+    if (direction !== "asc" && direction !== "desc") {
+      throw new Refusal(
+        400,
+        `['${direction}'] is invalid value for sort_dirs, valid value is 'asc' and 'desc'`,
+      );
     }
-    return { key, descending: directions[at] === "desc" };
+    return { key, descending: direction === "desc" };
   });
 }
 
@@ -391,9 +398,9 @@ const TAG_FILTERS: Readonly<Record<string, (has: (tag: string) => boolean, tags:
 };
 
 /** A key that is repeated means one or the other. */
-function filters(call: Call, all: readonly Item[]): Test[] {
+function filters(call: Call, all: readonly Item[], unasked: readonly string[]): Test[] {
   const keys = new Set([...call.search.keys()].filter((key) => !CONTROL.includes(key)));
-  const unknown = [...keys].filter((key) => !isKnown(key, all));
+  const unknown = [...keys].filter((key) => unasked.includes(key) || !isKnown(key, all));
   if (unknown.length > 0) {
     const names = unknown.map((key) => `'${key}'`).join(", ");
     throw new Refusal(400, `[${names}] is invalid attribute for filtering`);
@@ -465,7 +472,14 @@ function quotaRoutes(seed: Item): Route[] {
       detail(call);
       return reply({ quota: usual });
     }),
-    get(`${ROOT}/quotas/{id}/details`, (call) => reply({ quota: detail(call) })),
+    get(`${ROOT}/quotas/{id}/details`, (call) => {
+      if (call.params["id"] !== call.caller.projectId && !isAdmin(call.caller)) {
+        const message =
+          "User does not have admin privileges: Only admin is authorized to access quotas for another project.";
+        throw new Refusal(403, message, "AdminRequired");
+      }
+      return reply({ quota: detail(call) });
+    }),
   ];
 }
 

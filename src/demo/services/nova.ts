@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Page, pageOf, queryWith } from "../collection.ts";
+import { pageBehind, pageOf, queryWith } from "../collection.ts";
 import type { Item, Json } from "../json.ts";
 import { askedVersion, type Range, versionFor } from "../microversion.ts";
 import { type Answer, type Arrival, type Call, isAdmin, Refusal, reply } from "../service.ts";
@@ -142,29 +142,42 @@ export function novaPage(
   paging: Paging,
   view: (item: Item) => Json,
 ): Answer {
+  const { shown, links } = cutPage(call, items, paging);
+  return reply({ [paging.plural]: shown.map(view), ...links });
+}
+
+/** The same page from items that are already texts. */
+export function novaPageOfTexts(
+  call: Call,
+  items: readonly Item[],
+  paging: Paging,
+  text: (item: Item) => string,
+): Answer {
+  const { shown, links } = cutPage(call, items, paging);
+  const linked = Object.entries(links).map(([key, value]) =>
+    `,${JSON.stringify(key)}:${JSON.stringify(value)}`
+  );
+  return {
+    status: 200,
+    headers: { "Content-Type": "application/json" },
+    text: `{${JSON.stringify(paging.plural)}:[${shown.map(text).join(",")}]${linked.join("")}}`,
+  };
+}
+
+function cutPage(call: Call, items: readonly Item[], paging: Paging): { shown: Item[]; links: Item } {
   const limit = Math.min(countOf(call, "limit") ?? MAX_LIMIT, MAX_LIMIT);
   const marker = call.search.get("marker");
   const key = paging.key ?? "id";
-  const page = pageOf(items, { limit, marker, key }) ?? pageBehind(items, paging, marker ?? "", limit);
+  const cut = { limit, marker, key };
+  const page = pageOf(items, cut) ?? pageBehind(items, paging.within ?? [], cut);
   if (!page) throw new Refusal(400, `marker [${marker}] not found`);
-  const body: Item = { [paging.plural]: page.items.map(view) };
   const last = page.items.at(-1);
   // Nova links onward from every full page, even when nothing follows.
-  if (last && page.items.length === limit) {
-    const next = queryWith(call.search, { marker: String(last[key]) });
-    body[paging.linksAs ?? `${paging.plural}_links`] = [{
-      rel: "next",
-      href: `${call.origin}${call.path}?${next}`,
-    }];
-  }
-  return reply(body);
-}
-
-/** The page behind a marker that is not among the items. */
-function pageBehind(items: readonly Item[], paging: Paging, marker: string, limit: number): Page | undefined {
-  const { within = [], key = "id" } = paging;
-  const at = within.findIndex((item) => item[key] === marker);
-  if (at < 0) return undefined;
-  const behind = new Set(within.slice(at + 1));
-  return pageOf(items.filter((item) => behind.has(item)), { limit, key });
+  if (!last || page.items.length < limit) return { shown: page.items, links: {} };
+  const next = queryWith(call.search, { marker: String(last[key]) });
+  const href = `${call.origin}${call.path}?${next}`;
+  return {
+    shown: page.items,
+    links: { [paging.linksAs ?? `${paging.plural}_links`]: [{ rel: "next", href }] },
+  };
 }

@@ -30,7 +30,6 @@ const TEXTS: Readonly<Record<number, readonly [title: string, text: string]>> = 
   ],
   403: ["Forbidden", "Access was denied to this resource."],
   404: ["Not Found", "The resource could not be found."],
-  412: ["Precondition Failed", "A precondition for this request was not met."],
 };
 
 function fault({ status }: Refusal): Answer {
@@ -46,23 +45,20 @@ function fault({ status }: Refusal): Answer {
 export function swift({ seed }: ObjectStoreOptions): Service {
   return {
     type: "object-store",
-    routes: [get("/info", () => json(200, {}, INFO)), ...accountRoutes(seed)],
+    routes: [get("/info", () => json(200, {}, itemOf(seed["info"]))), ...accountRoutes(seed)],
     open: ({ path }) => path === "/info" || !path.startsWith("/v1/"),
     negotiate: () => 0,
     fault,
     missing: () => fault(new Refusal(404, "")),
-    stranger: (arrival) => {
+    stranger: (arrival, keystone) => {
       const account = arrival.path.split("/")[2] ?? "unknown";
       const refused = fault(new Refusal(401, ""));
-      return { ...refused, headers: { ...refused.headers, "Www-Authenticate": `Swift realm="${account}"` } };
+      const challenge = `Swift realm="${account}", Keystone uri="${keystone}"`;
+      return { ...refused, headers: { ...refused.headers, "Www-Authenticate": challenge } };
     },
     headers: transactionIds,
   };
 }
-
-const INFO: Item = {
-  swift: { version: "2.30.1", max_file_size: 5_368_709_122, container_listing_limit: MAX_LIMIT },
-};
 
 /** Swift numbers its transactions in a form of its own. */
 function transactionIds({ requestId }: Exchange): Record<string, string> {
@@ -75,7 +71,7 @@ function transactionIds({ requestId }: Exchange): Record<string, string> {
 function json(status: number, headers: Item, body: Item | Item[]): Answer {
   return {
     status,
-    headers: { ...textual(headers), "Content-Type": "application/json; charset=utf-8" },
+    headers: { "Vary": "Accept", ...textual(headers), "Content-Type": "application/json; charset=utf-8" },
     text: JSON.stringify(body),
   };
 }
@@ -101,7 +97,14 @@ function wantsJson(arrival: Arrival, search: URLSearchParams): boolean {
 
 function listing(call: Call, headers: Item, rows: readonly Item[]): Answer {
   const limit = Number(call.search.get("limit") ?? MAX_LIMIT);
-  if (!Number.isInteger(limit) || limit > MAX_LIMIT) throw new Refusal(412, "");
+  if (call.method === "HEAD") return { ...json(204, headers, []), text: "" };
+  if (!Number.isInteger(limit) || limit > MAX_LIMIT) {
+    return {
+      status: 412,
+      headers: { "Content-Type": "text/html; charset=UTF-8" },
+      text: `Maximum limit is ${MAX_LIMIT}`,
+    };
+  }
   const marker = call.search.get("marker") ?? "";
   const end = call.search.get("end_marker") ?? "";
   const prefix = call.search.get("prefix") ?? "";
@@ -113,8 +116,8 @@ function listing(call: Call, headers: Item, rows: readonly Item[]): Answer {
   const text = found.map((row) => `${name(row)}\n`).join("");
   return {
     // An empty listing in plain text has no content at all.
-    status: text === "" || call.method === "HEAD" ? 204 : 200,
-    headers: { ...textual(headers), "Content-Type": "text/plain; charset=utf-8" },
+    status: text === "" ? 204 : 200,
+    headers: { "Vary": "Accept", ...textual(headers), "Content-Type": "text/plain; charset=utf-8" },
     text,
   };
 }

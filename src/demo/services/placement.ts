@@ -10,6 +10,7 @@ import {
   type Answer,
   type Arrival,
   type Call,
+  type Exchange,
   get,
   isAdmin,
   Refusal,
@@ -68,10 +69,25 @@ function negotiate(arrival: Arrival): number {
   });
 }
 
-function echo(arrival: Arrival): string {
-  const text = versionFor(arrival.headers["openstack-api-version"], "placement");
-  const asked = text === undefined ? undefined : askedVersion(text, RANGE);
-  return `placement 1.${asked && "minor" in asked ? asked.minor : RANGE.min}`;
+function headers({ arrival, answer, routed, requestId }: Exchange): Record<string, string> {
+  const id = { "x-openstack-request-id": requestId };
+  const text = versionFor(arrival.headers["openstack-api-version"], "placement") ?? `1.${RANGE.min}`;
+  const asked = askedVersion(text, RANGE);
+  const known = routed || answer.status === 404;
+  if (!known || !("minor" in asked)) return id;
+  const vary: Record<string, string> = answer.status < 400 ? { "vary": "openstack-api-version" } : {};
+  return { "openstack-api-version": `placement 1.${asked.minor}`, ...vary, ...id };
+}
+
+/** Versions are looked at before paths. */
+function missing(arrival: Arrival, requestId: string): Answer {
+  try {
+    negotiate(arrival);
+  } catch (error) {
+    if (error instanceof Refusal) return fault(error, arrival, requestId);
+    throw error;
+  }
+  return fault(new Refusal(404, ""), arrival, requestId);
 }
 
 /** Placement. */
@@ -98,12 +114,8 @@ export function placement({ seed }: PlacementOptions): Service {
     open: ({ path }) => path === "/" || path === "",
     negotiate,
     fault,
-    missing: (arrival, requestId) => fault(new Refusal(404, " "), arrival, requestId),
-    headers: ({ arrival, requestId }) => ({
-      "openstack-api-version": echo(arrival),
-      "vary": "openstack-api-version",
-      "x-openstack-request-id": requestId,
-    }),
+    missing,
+    headers,
   };
 }
 
@@ -113,13 +125,22 @@ function needsAdmin(call: Call, rule: string): void {
 }
 
 function fromVersion(call: Call, since: number): void {
-  if (call.version < since) throw new Refusal(404, " ");
+  if (call.version < since) throw new Refusal(404, "");
 }
+
+/** When the queries about capacity came. */
+const QUERY_SINCE: Readonly<Record<string, number>> = {
+  resources: 3,
+  member_of: 3,
+  in_tree: 14,
+  required: 17,
+};
 
 /** Placement checks every query against a schema. */
 function checkQuery(call: Call, known: readonly string[]): void {
   for (const key of call.search.keys()) {
-    if (known.includes(key) || /^(resources|required|member_of|in_tree)[\w-]*$/.test(key)) continue;
+    const base = key.replace(/^(resources|required|member_of|in_tree)[\w-]*$/, "$1");
+    if (known.includes(key) || call.version >= (QUERY_SINCE[base] ?? Infinity)) continue;
     const message =
       `Invalid query string parameters: Additional properties are not allowed ('${key}' was unexpected)`;
     throw new Refusal(400, message);
@@ -212,10 +233,11 @@ const PARTS = [
 function providerRoutes(seed: Item): Route[] {
   const providers = itemsOf(seed["resource_providers"]);
   const capacities = new Capacities(seed);
-  const find = (call: Call, what = "No resource provider with uuid"): Item => {
+  const find = (call: Call, repeated = true): Item => {
     const id = call.params["id"] ?? "";
     const found = providers.find((one) => one["uuid"] === id);
-    if (!found) throw new Refusal(404, `${what} ${id} found: ${what} ${id} found`);
+    const message = `No resource provider with uuid ${id} found`;
+    if (!found) throw new Refusal(404, repeated ? `${message}: ${message}` : message);
     return found;
   };
   const part = (call: Call, path: string) =>
@@ -229,7 +251,7 @@ function providerRoutes(seed: Item): Route[] {
     }),
     get("/resource_providers/{id}", (call) => {
       needsAdmin(call, "resource_providers:show");
-      return reply(providerView(find(call), call));
+      return reply(providerView(find(call, false), call));
     }),
     ...PARTS.map(({ path, rule, since, generation }) =>
       get(`/resource_providers/{id}/${path}`, (call) => {

@@ -67,12 +67,14 @@ export function manila({ seed, origin }: ShareOptions): Service {
 }
 
 function negotiate(arrival: Arrival): number {
+  if (arrival.path === "/" || arrival.path === ROOT) return RANGE.min;
   const text = arrival.headers[VERSION_HEADER];
   if (text === undefined) return RANGE.min;
   const asked = askedVersion(text, RANGE);
   if ("minor" in asked) return asked.minor;
   if ("garbled" in asked) {
-    const message = `API Version String (${text}) is of invalid format. Must be of format MajorNum.MinorNum.`;
+    const message =
+      "API Version String %(version)s is of invalid format. Must be of format MajorNum.MinorNum.";
     throw new Refusal(400, message);
   }
   // The product forgets to fill in its message.
@@ -82,9 +84,8 @@ function negotiate(arrival: Arrival): number {
 }
 
 function headers({ arrival, requestId, routed }: Exchange): Record<string, string> {
-  if (arrival.path === "/") return {};
+  if (arrival.path === "/" || arrival.path === ROOT || !routed) return {};
   const id = { "X-Compute-Request-Id": requestId };
-  if (!routed) return id;
   const version = arrival.headers[VERSION_HEADER] ?? "2.0";
   return {
     "X-Openstack-Manila-Api-Version": version === "latest" ? `2.${RANGE.max}` : version,
@@ -109,7 +110,11 @@ function versionRoutes(origin: string): Route[] {
   const current = version("v2.0", "CURRENT", "/v2/", `2.${RANGE.max}`, "2.0");
   return [
     get("/", () => reply({ versions: [version("v1.0", "DEPRECATED", "/v1/", "", ""), current] }, 300)),
-    get(ROOT, () => reply({ versions: [current] })),
+    get(ROOT, () => ({
+      status: 302,
+      headers: { "Content-Type": "text/plain; charset=utf8", "Location": `${origin}${ROOT}/` },
+      text: "",
+    })),
     get(`${ROOT}/`, () => reply({ versions: [current] })),
   ];
 }
@@ -133,7 +138,12 @@ const CONTROL = ["limit", "offset", "sort_key", "sort_dir", "all_tenants", "with
 function shareRoutes(seed: Item): Route[] {
   return OWNED.flatMap(({ path, plural, singular, seed: key, windows }) => {
     const items = itemsOf(seed[key]);
-    const view = (item: Item, call: Call) => visible(item, windows, call.version, isAdmin(call.caller));
+    const view = (item: Item, call: Call): Item => {
+      const shown = visible(item, windows, call.version, isAdmin(call.caller));
+      // Until 2.6 a type was told by its name.
+      if (call.version < 6 && "share_type" in item) shown["share_type"] = item["share_type_name"] ?? null;
+      return shown;
+    };
     const list = (detail: boolean): Handler => (call) => {
       const found = listed(call, items);
       const limit = Number(call.search.get("limit") ?? 1000);
@@ -183,7 +193,7 @@ function otherRoutes(seed: Item): Route[] {
     if (id !== call.caller.projectId) needsAdmin(call);
     const quotas = itemOf(seed["quotas"]);
     const found = itemOf(quotas[id] ?? Object.values(quotas)[0]);
-    return reply({ quota_set: view({ ...found, id }) });
+    return reply({ quota_set: view(visible({ ...found, id }, QUOTA_WINDOWS, call.version, true)) });
   };
   return [
     get(`${ROOT}/services`, (call) => {
@@ -218,10 +228,27 @@ function otherRoutes(seed: Item): Route[] {
   ];
 }
 
+const QUOTA_WINDOWS: Windows = {
+  "share_groups": { since: 40 },
+  "share_group_snapshots": { since: 40 },
+  "share_replicas": { since: 53 },
+  "replica_gigabytes": { since: 53 },
+  "per_share_gigabytes": { since: 62 },
+};
+const TYPE_WINDOWS: Windows = {
+  "share_type_access:is_public": { since: 7 },
+  "description": { since: 41 },
+  "is_default": { since: 46 },
+};
+
 /** Types are listed twice, under an older name as well. */
 function types(call: Call, seed: Item): Item {
-  const found = itemsOf(seed["share_types"]).filter((type) =>
-    isAdmin(call.caller) || (type["share_type_access:is_public"] ?? true) === true
-  );
+  const found = itemsOf(seed["share_types"])
+    .filter((type) => isAdmin(call.caller) || (type["share_type_access:is_public"] ?? true) === true)
+    .map((type): Item => {
+      const shown = visible(type, TYPE_WINDOWS, call.version, true);
+      const open = type["share_type_access:is_public"] ?? null;
+      return call.version < 7 ? { ...shown, "os-share-type-access:is_public": open } : shown;
+    });
   return { volume_types: found, share_types: found };
 }

@@ -80,8 +80,7 @@ const ourCredential = check({
   id: "our-credential",
   area: "identity",
   title: "A login of this report that may do too much, or ends soon",
-  data: [],
-  optional: ["applicationCredentials"],
+  data: ["ownCredential"],
   thresholds: { warning_days: 14, critical_days: 3, wide_roles: ["admin", "manager"] },
   remedy: "Use an application credential with the role reader for reports.",
   run(data, ctx) {
@@ -91,7 +90,7 @@ const ourCredential = check({
     // Checks of the infrastructure need the role: then it is not wider than this report.
     const tooWide = wide.length > 0 && ctx.needs !== "admin" && !ctx.allProjects;
     const credential = login.applicationCredential;
-    const own = (data.maybe("applicationCredentials") ?? []).find(({ id }) => id === credential?.id);
+    const [own] = data.all("ownCredential");
     const end = parseTime(own?.expiresAt);
     const soon = end === undefined ? undefined : ending(end, ctx.now, {
       warningMs: duration(ctx, "warning_days"),

@@ -1,9 +1,10 @@
-/** Checks of the project's quotas.
+/** Checks of quotas.
  *
  * @module
  */
 import { type Check, check, type Data, type Draft } from "../check.ts";
 import type { QuotaUse } from "../collections/project.ts";
+import type { FoundResource } from "../report.ts";
 
 const QUOTAS = ["computeQuota", "networkQuota", "volumeQuota"] as const;
 
@@ -11,13 +12,12 @@ function uses(data: Data<never, typeof QUOTAS[number]>): QuotaUse[] {
   return QUOTAS.flatMap((name) => data.maybe(name) ?? []);
 }
 
-/** The finding's resource belongs to the project that the login is for. */
-function quotaResource({ service, resource }: QuotaUse, project: { id: string } | undefined) {
+function quotaResource({ projectId, projectName, service, resource }: QuotaUse): FoundResource {
   return {
     kind: "quota",
-    id: `${service}/${resource}`,
-    name: `${service} ${resource}`,
-    ...(project ? { project: project.id } : {}),
+    id: `${projectId}/${service}/${resource}`,
+    name: `${service} ${resource}${projectName === undefined ? "" : ` of project ${projectName}`}`,
+    project: projectId,
   };
 }
 
@@ -32,13 +32,18 @@ const quota = check({
   run: (data, ctx) =>
     uses(data).flatMap((use): Draft[] => {
       const { limit, inUse, reserved } = use;
-      if (limit === undefined || limit <= 0) return overNothing(use, ctx.login.project);
+      if (limit === undefined || limit <= 0) return overNothing(use);
       const used = inUse + reserved;
       const percent = Math.round(1000 * used / limit) / 10;
       const limits = { warning: ctx.limit("warning_percent"), critical: ctx.limit("critical_percent") };
-      const resource = quotaResource(use, ctx.login.project);
-      ctx.measure({ label: `quota ${resource.name}`, value: percent, unit: "%", ...limits });
-      if (percent < limits.warning) return [];
+      const resource = quotaResource(use);
+      // A graph is for one project: with all of them there would be hundreds.
+      if (!ctx.allProjects) {
+        ctx.measure({ label: `quota ${resource.name}`, value: percent, unit: "%", ...limits });
+      }
+      if (percent < limits.warning) {
+        return [];
+      }
       return [{
         severity: percent >= limits.critical ? "critical" : "warning",
         text: `quota ${resource.name} is ${percent} % used: ${used} of ${limit}${
@@ -51,9 +56,9 @@ const quota = check({
 });
 
 /** A limit of nothing is a ban; it is only wrong if something is used all the same. */
-function overNothing(use: QuotaUse, project: { id: string } | undefined): Draft[] {
+function overNothing(use: QuotaUse): Draft[] {
   if (use.limit === undefined || use.inUse <= 0) return [];
-  const resource = quotaResource(use, project);
+  const resource = quotaResource(use);
   return [{
     severity: "critical",
     text: `quota ${resource.name} allows none, but ${use.inUse} are in use`,
@@ -70,9 +75,9 @@ const negative = check({
   optional: QUOTAS,
   thresholds: {},
   remedy: "Let the service count again; that takes an administrator.",
-  run: (data, ctx) =>
+  run: (data) =>
     uses(data).filter(({ inUse, reserved }) => inUse < 0 || reserved < 0).map((use): Draft => {
-      const resource = quotaResource(use, ctx.login.project);
+      const resource = quotaResource(use);
       return {
         severity: "warning",
         text:

@@ -4,7 +4,7 @@
  */
 import type { Aggregate, ComputeService, Hypervisor, Migration } from "../../openstack/compute/types.ts";
 import type { Backup, Snapshot, VolumePool, VolumeService } from "../../openstack/block_storage/types.ts";
-import type { ApplicationCredential } from "../../openstack/identity/types.ts";
+import type { ApplicationCredential, Project } from "../../openstack/identity/types.ts";
 import type { LoadBalancer } from "../../openstack/load_balancer/types.ts";
 import type { Agent, FloatingIp, Network, Router, SecurityGroup } from "../../openstack/network/types.ts";
 import type { Stack } from "../../openstack/orchestration/types.ts";
@@ -45,10 +45,12 @@ export interface ItemTypes {
   readonly images: storage.HealthImage;
   readonly loadBalancers: LoadBalancer;
   readonly stacks: Stack;
+  readonly projects: Project;
   readonly computeQuota: project.QuotaUse;
   readonly networkQuota: project.QuotaUse;
   readonly volumeQuota: project.QuotaUse;
   readonly applicationCredentials: ApplicationCredential;
+  readonly ownCredential: ApplicationCredential;
 }
 
 /** The name of a collection. */
@@ -86,8 +88,10 @@ export const COLLECTIONS: { readonly [N in CollectionName]: Collection<Item<N>> 
   images: storage.images,
   loadBalancers: project.loadBalancers,
   stacks: project.stacks,
+  projects: project.projects,
   computeQuota: project.computeQuota,
   networkQuota: project.networkQuota,
   volumeQuota: project.volumeQuota,
   applicationCredentials: project.applicationCredentials,
+  ownCredential: project.ownCredential,
 };

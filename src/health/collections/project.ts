@@ -5,8 +5,13 @@
 import { showVolumeQuota } from "../../openstack/block_storage/operations.ts";
 import { showComputeQuota } from "../../openstack/compute/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
-import { listApplicationCredentials } from "../../openstack/identity/operations.ts";
-import { type ApplicationCredential, readApplicationCredential } from "../../openstack/identity/types.ts";
+import { listApplicationCredentials, listProjects } from "../../openstack/identity/operations.ts";
+import {
+  type ApplicationCredential,
+  type Project,
+  readApplicationCredential,
+  readProject,
+} from "../../openstack/identity/types.ts";
 import { listLoadBalancers } from "../../openstack/load_balancer/operations.ts";
 import { type LoadBalancer, readLoadBalancer } from "../../openstack/load_balancer/types.ts";
 import { showNetworkQuota } from "../../openstack/network/operations.ts";
@@ -15,7 +20,7 @@ import { listStacks } from "../../openstack/orchestration/operations.ts";
 import { readStack, type Stack } from "../../openstack/orchestration/types.ts";
 import { readQuota, UNLIMITED } from "../../openstack/quota.ts";
 import { wire } from "../../openstack/read.ts";
-import { type Collection, listed } from "../collection.ts";
+import { type Collection, listed, type Reader } from "../collection.ts";
 
 /** Load balancers of the project, or of all. */
 export const loadBalancers: Collection<LoadBalancer> = listed({
@@ -29,12 +34,16 @@ export const loadBalancers: Collection<LoadBalancer> = listed({
 export const stacks: Collection<Stack> = listed({
   title: "stacks",
   operation: listStacks,
+  ownProjectOnly: true,
   scope: "global_tenant",
   read: readStack,
 });
 
-/** Limit and use of one resource of the project. */
+/** Limit and use of one resource of a project. */
 export interface QuotaUse {
+  readonly projectId: string;
+  /** The project's name, if others than the login's are looked at. */
+  readonly projectName: string | undefined;
   /** `compute`, `network`, `block-storage`. */
   readonly service: string;
   readonly resource: string;
@@ -52,51 +61,84 @@ interface QuotaSource {
   readonly query?: Readonly<Record<string, boolean>>;
 }
 
-/** Declares the quota of the token's project in one service. Other projects' would take a call each. */
-function quotaOf({ title, operation, key, query }: QuotaSource): Collection<QuotaUse> {
+/** A project whose quota is read. */
+interface QuotaOwner {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/** Every project; for administrators. */
+export const projects: Collection<Project> = listed({
+  title: "projects",
+  operation: listProjects,
+  read: readProject,
+});
+
+/** Declares the quotas of one service: those of the token's project, or of all, which takes a call each. */
+function quotaOf(source: QuotaSource): Collection<QuotaUse> {
   return {
-    title,
-    operations: [operation],
+    title: source.title,
+    operations: [source.operation, listProjects],
     async load(reader) {
-      const { body, requestId } = await reader.send(operation, {
-        path: { project_id: reader.projectId() },
-        ...(query ? { query } : {}),
-      });
-      const quota = readQuota(wire(body)[key]);
-      const uses = Object.entries(quota?.lines ?? {}).flatMap(([resource, line]): QuotaUse[] => {
-        const { limit, inUse, reserved = 0 } = line;
-        if (inUse === undefined) return [];
-        const bound = limit === UNLIMITED ? undefined : limit;
-        return [{ service: operation.service, resource, limit: bound, inUse, reserved }];
-      });
-      if (uses.length > 0) return { items: uses };
-      throw new OpenStackError({
-        what: `read the ${title}`,
-        service: operation.service,
-        operation: operation.id,
-        reason: "unexpected answer",
-        ...(requestId ? { requestId } : {}),
-        detail: "the answer has no resource with its use",
-      });
+      if (!reader.allProjects) return { items: await usesOf(reader, source, { id: reader.projectId() }) };
+      const projects = await reader.collected("projects");
+      const enabled = projects.filter((project) => project.enabled !== false);
+      const asked = enabled.slice(0, reader.maxHosts);
+      const items = (await Promise.all(asked.map((project) => usesOf(reader, source, project)))).flat();
+      return asked.length === enabled.length
+        ? { items }
+        : { items, incomplete: `those of ${asked.length} of ${enabled.length} projects were read` };
     },
   };
 }
 
-/** Nova's quota of the project. */
+async function usesOf(reader: Reader, source: QuotaSource, owner: QuotaOwner): Promise<QuotaUse[]> {
+  const { operation, key, query, title } = source;
+  const { body, requestId } = await reader.send(operation, {
+    path: { project_id: owner.id },
+    ...(query ? { query } : {}),
+  });
+  const uses = Object.entries(readQuota(wire(body)[key])?.lines ?? {}).flatMap(
+    ([resource, line]): QuotaUse[] => {
+      const { limit, inUse, reserved = 0 } = line;
+      if (inUse === undefined) return [];
+      return [{
+        projectId: owner.id,
+        projectName: owner.name,
+        service: operation.service,
+        resource,
+        limit: limit === UNLIMITED ? undefined : limit,
+        inUse,
+        reserved,
+      }];
+    },
+  );
+  if (uses.length > 0) return uses;
+  throw new OpenStackError({
+    what: `read the ${title}`,
+    service: operation.service,
+    operation: operation.id,
+    reason: "unexpected answer",
+    ...(requestId ? { requestId } : {}),
+    detail: "the answer has no resource with its use",
+  });
+}
+
+/** Nova's quota. */
 export const computeQuota: Collection<QuotaUse> = quotaOf({
   title: "compute quota",
   operation: showComputeQuota,
   key: "quota_set",
 });
 
-/** Neutron's quota of the project. */
+/** Neutron's quota. */
 export const networkQuota: Collection<QuotaUse> = quotaOf({
   title: "network quota",
   operation: showNetworkQuota,
   key: "quota",
 });
 
-/** Cinder's quota of the project. */
+/** Cinder's quota. */
 export const volumeQuota: Collection<QuotaUse> = quotaOf({
   title: "volume quota",
   operation: showVolumeQuota,
@@ -114,4 +156,15 @@ export const applicationCredentials: Collection<ApplicationCredential> = {
       read: readApplicationCredential,
     }),
   }),
+};
+
+/** The credential that this login itself uses; none if it uses another kind. */
+export const ownCredential: Collection<ApplicationCredential> = {
+  title: "this login's application credential",
+  operations: [listApplicationCredentials],
+  async load(reader) {
+    const used = reader.session.applicationCredential;
+    if (!used) return { items: [] };
+    return { items: (await reader.collected("applicationCredentials")).filter(({ id }) => id === used.id) };
+  },
 };

@@ -4,7 +4,7 @@
  */
 import type { Measure, Report } from "../report.ts";
 import type { Renderer } from "./renderer.ts";
-import { plural } from "./words.ts";
+import { countWords } from "./words.ts";
 
 /** Monitors cut what is longer. */
 const MAX_BYTES = 4096;
@@ -18,16 +18,12 @@ export function renderNagios(report: Report): string {
   return fitted(first, [...findingLines(report), ...unknownLines(report)]);
 }
 
-function headline({ state, findings, coverage, cloud, incomplete }: Report): string {
-  const critical = findings.filter(({ severity }) => severity === "critical").length;
-  const parts = [
-    critical > 0 ? `${critical} critical` : "",
-    coverage.unknown > 0 ? `${coverage.unknown} unknown` : "",
-    findings.length > critical ? plural(findings.length - critical, "warning") : "",
-  ].filter((part) => part !== "");
+function headline(report: Report): string {
+  const { state, coverage, cloud, incomplete } = report;
   const cut = incomplete === undefined ? "" : ", incomplete";
-  const counts = parts.join(", ") || "nothing found";
-  return plain(`${state}: ${cloud}: ${counts}, ${coverage.ran} of ${coverage.of} checks ran${cut}`);
+  return plain(
+    `${state}: ${cloud}: ${countWords(report)}, ${coverage.ran} of ${coverage.of} checks ran${cut}`,
+  );
 }
 
 function findingLines({ findings }: Report): string[] {

@@ -4,7 +4,7 @@
  */
 import type { AreaResult, CheckResult, Finding, Report } from "../report.ts";
 import type { Renderer, RenderOptions } from "./renderer.ts";
-import { plural, wrap } from "./words.ts";
+import { countWords, plural, wrap } from "./words.ts";
 
 const WIDTH = 78;
 
@@ -38,52 +38,64 @@ interface Style {
 }
 
 function head(report: Report, { paint, width }: Style): string[] {
-  const critical = report.findings.filter(({ severity }) => severity === "critical").length;
-  const warning = report.findings.length - critical;
-  const { unknown } = report.coverage;
-  const counts = [
-    critical > 0 ? `${critical} critical` : "",
-    unknown > 0 ? `${plural(unknown, "check")} unknown` : "",
-    warning > 0 ? plural(warning, "warning") : "",
-  ].filter((text) => text !== "");
   return [
-    `${paint(report.state)}: ${counts.join(", ") || "nothing found"}`,
+    `${paint(report.state)}: ${countWords(report)}`,
     ...wrap(`${report.cloud}, ${report.scope.text}, ${report.generated_at}`, { width }),
     ...(report.incomplete ? wrap(`INCOMPLETE: ${report.incomplete}`, { width, hang: 2 }) : []),
   ];
 }
 
-function areaLines(report: Report, area: AreaResult, { paint, width }: Style): string[] {
-  const title = area.area.replaceAll("_", " ");
+function areaLines(report: Report, area: AreaResult, style: Style): string[] {
+  const title = area.area.replaceAll("_", " ").toUpperCase();
+  const state = area.state === "NOT CHECKED" ? "not checked" : style.paint(area.state);
   const ran = area.ran === area.of ? plural(area.of, "check") : `${area.ran} of ${plural(area.of, "check")}`;
+  const findings = report.findings.filter((finding) => finding.area === area.area);
+  const unknown = report.checks.filter((check) => check.area === area.area && check.state === "unknown");
   return [
     "",
-    `${title.toUpperCase()}  ${area.state === "NOT CHECKED" ? "not checked" : paint(area.state)}  ${ran}`,
-    ...report.findings.filter((finding) => finding.area === area.area)
-      .flatMap((finding) => findingLines(finding, { paint, width })),
-    ...report.checks.filter((check) => check.area === area.area && check.state === "unknown")
-      .flatMap((check) => unknownLines(check, { paint, width })),
+    `${title}  ${state}  ${ran}`,
+    ...findingLines(findings, style),
+    ...unknownLines(unknown, style),
   ];
 }
 
 const MARGIN = 11;
 
-function findingLines({ severity, text, check }: Finding, { paint, width }: Style): string[] {
-  const label = severity.toUpperCase();
-  const [first = "", ...rest] = wrap(`${text} [${check}]`, { width: width - MARGIN });
+/** A check that finds the same everywhere would bury the others. */
+const MAX_OF_CHECK = 20;
+
+function findingLines(findings: readonly Finding[], style: Style): string[] {
+  const seen = new Map<string, number>();
+  const shown = findings.filter(({ check }) => {
+    const count = (seen.get(check) ?? 0) + 1;
+    seen.set(check, count);
+    return count <= MAX_OF_CHECK;
+  });
   return [
-    `  ${paint(label)}${" ".repeat(MARGIN - 2 - label.length)}${first}`,
-    ...rest.map((line) => " ".repeat(MARGIN) + line),
+    ...shown.flatMap(({ severity, text, check }) =>
+      labelled(severity.toUpperCase(), `${text} [${check}]`, style)
+    ),
+    ...[...seen].filter(([, count]) => count > MAX_OF_CHECK)
+      .map(([check, count]) => `${" ".repeat(MARGIN)}and ${count - MAX_OF_CHECK} more [${check}]`),
   ];
 }
 
-function unknownLines({ id, reason, request_id }: CheckResult, { paint, width }: Style): string[] {
-  const request = request_id === undefined ? "" : ` (${request_id})`;
-  const [first = "", ...rest] = wrap(`${id}: ${reason ?? "no reason given"}${request}`, {
-    width: width - MARGIN,
-  });
+/** Checks that lack the same data have one reason. */
+function unknownLines(checks: readonly CheckResult[], style: Style): string[] {
+  const groups = Map.groupBy(
+    checks,
+    ({ reason, request_id }) =>
+      `${reason ?? "no reason given"}${request_id === undefined ? "" : ` (${request_id})`}`,
+  );
+  return [...groups].flatMap(([reason, checks]) =>
+    labelled("UNKNOWN", `${reason} [${checks.map(({ id }) => id).join(", ")}]`, style)
+  );
+}
+
+function labelled(label: string, text: string, { paint, width }: Style): string[] {
+  const [first = "", ...rest] = wrap(text, { width: width - MARGIN });
   return [
-    `  ${paint("UNKNOWN")}${" ".repeat(MARGIN - 9)}${first}`,
+    `  ${paint(label)}${" ".repeat(MARGIN - 2 - label.length)}${first}`,
     ...rest.map((line) => " ".repeat(MARGIN) + line),
   ];
 }

@@ -2,10 +2,23 @@
  *
  * @module
  */
+import type { Report } from "../report.ts";
 
 /** A count with its noun: `1 check`, `2 checks`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What a report found, in numbers: `1 critical, 2 checks unknown`. */
+export function countWords({ findings, coverage }: Report): string {
+  const critical = findings.filter(({ severity }) => severity === "critical").length;
+  const warning = findings.length - critical;
+  const words = [
+    critical > 0 ? `${critical} critical` : "",
+    coverage.unknown > 0 ? `${plural(coverage.unknown, "check")} unknown` : "",
+    warning > 0 ? plural(warning, "warning") : "",
+  ].filter((text) => text !== "").join(", ");
+  return words || (coverage.ran === 0 ? "no check could run" : "nothing found");
 }
 
 /** Options of {@linkcode wrap}. */

@@ -365,9 +365,8 @@ function readProtocol(capabilities: unknown): string | undefined {
 function readTextMap(value: unknown, key: string): Readonly<Record<string, string>> | undefined {
   const map = wire(value)[key];
   if (!isWire(map)) return undefined;
-  const read: Record<string, string> = {};
-  for (const [name, found] of Object.entries(map)) {
-    if (typeof found === "string") read[name] = found;
-  }
-  return read;
+  const entries = Object.entries(map).map(([name, found]) =>
+    typeof found === "string" ? [name, found] as const : undefined
+  );
+  return Object.fromEntries(entries.filter((entry) => entry !== undefined));
 }

@@ -364,14 +364,14 @@ export interface Usage {
   readonly servers: readonly ServerUsage[] | undefined;
 }
 
-const POWER_STATES: Readonly<Record<string, string>> = {
-  0: "no state",
-  1: "running",
-  3: "paused",
-  4: "shutdown",
-  6: "crashed",
-  7: "suspended",
-};
+const POWER_STATES: ReadonlyMap<string, string> = new Map([
+  ["0", "no state"],
+  ["1", "running"],
+  ["3", "paused"],
+  ["4", "shutdown"],
+  ["6", "crashed"],
+  ["7", "suspended"],
+]);
 
 /** Reads a server; undefined without an id. */
 export function readServer(value: unknown): Server | undefined {
@@ -387,7 +387,7 @@ export function readServer(value: unknown): Server | undefined {
     status: text(server, "status"),
     taskState: text(server, "OS-EXT-STS:task_state"),
     vmState: text(server, "OS-EXT-STS:vm_state"),
-    powerState: power === undefined ? undefined : POWER_STATES[power] ?? power,
+    powerState: power === undefined ? undefined : POWER_STATES.get(power) ?? power,
     progress: count(server, "progress"),
     fault: readFault(server["fault"]),
     projectId: text(server, "tenant_id"),
@@ -682,10 +682,9 @@ export function readConsoleLog(body: unknown): string | undefined {
 /** Reads extra specs, metadata and the like: what is not text is left out; undefined if it is no object. */
 export function readTextMap(value: unknown): Readonly<Record<string, string>> | undefined {
   if (!isWire(value)) return undefined;
-  const entries = Object.keys(value).map((key) => {
-    const found = value[key];
-    return typeof found === "string" ? [key, found] as const : undefined;
-  });
+  const entries = Object.entries(value).map(([key, found]) =>
+    typeof found === "string" ? [key, found] as const : undefined
+  );
   return Object.fromEntries(entries.filter(isKnown));
 }
 

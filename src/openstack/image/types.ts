@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { count, flag, isWire, text, texts } from "../read.ts";
+import { count, flag, text, texts, wire } from "../read.ts";
 
 /** An image. */
 export interface Image {
@@ -120,9 +120,8 @@ function commaSeparated(value: unknown, key: string): readonly string[] | undefi
 }
 
 function readProperties(value: unknown): Readonly<Record<string, string>> {
-  const properties: Record<string, string> = {};
-  for (const [key, found] of Object.entries(isWire(value) ? value : {})) {
-    if (!KNOWN.has(key) && typeof found === "string") properties[key] = found;
-  }
-  return properties;
+  const free = Object.entries(wire(value)).map(([key, found]) =>
+    !KNOWN.has(key) && typeof found === "string" ? [key, found] as const : undefined
+  );
+  return Object.fromEntries(free.filter((entry) => entry !== undefined));
 }

@@ -4,6 +4,9 @@
  * answers 200 with an empty list instead of a refusal: for those, empty means `not permitted` unless the login is
  * an administrator's.
  *
+ * What a policy hides is dropped after a page was cut, and the next link goes by what is left: a page may be short,
+ * even empty, although more follows. An administrator therefore asks with `project_id`, so that nothing is dropped.
+ *
  * @module
  */
 import { operation } from "../operation.ts";

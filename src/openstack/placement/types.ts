@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { count, isWire, list, member, text, texts, type Wire, wire } from "../read.ts";
+import { readNumbers } from "../quota.ts";
+import { count, isWire, list, member, text, texts, wire } from "../read.ts";
 
 /** A resource provider: a compute node, or a part of one. */
 export interface ResourceProvider {
@@ -110,7 +111,7 @@ export function capacityOf(inventory: Inventory): number | undefined {
 /** Reads the usages out of a body, of a provider or a project; undefined if the body has none of that name. */
 export function readUsages(body: unknown): Amounts | undefined {
   const usages = wire(body)["usages"];
-  return isWire(usages) ? readAmounts(usages) : undefined;
+  return isWire(usages) ? readNumbers(usages) : undefined;
 }
 
 /** Reads what a consumer holds; undefined if the body has no allocations of that name. */
@@ -119,7 +120,7 @@ export function readConsumerAllocations(body: unknown): ConsumerAllocations | un
   return entries && {
     allocations: entries.map(([providerId, found]) => ({
       providerId,
-      resources: readAmounts(member(found, "resources")),
+      resources: readNumbers(member(found, "resources")),
     })),
     projectId: text(body, "project_id"),
     userId: text(body, "user_id"),
@@ -131,7 +132,7 @@ export function readConsumerAllocations(body: unknown): ConsumerAllocations | un
 export function readProviderAllocations(body: unknown): ProviderAllocation[] | undefined {
   return entriesOf(body, "allocations")?.map(([consumerId, found]) => ({
     consumerId,
-    resources: readAmounts(member(found, "resources")),
+    resources: readNumbers(member(found, "resources")),
   }));
 }
 
@@ -164,15 +165,6 @@ export function readResourceClass(value: unknown): string | undefined {
 /** Reads an item of a list of bare texts, traits and aggregates. */
 export function readBareText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function readAmounts(amounts: Wire): Amounts {
-  const read: Record<string, number> = {};
-  for (const resourceClass of Object.keys(amounts)) {
-    const amount = count(amounts, resourceClass);
-    if (amount !== undefined) read[resourceClass] = amount;
-  }
-  return read;
 }
 
 function entriesOf(value: unknown, key: string): (readonly [string, unknown])[] | undefined {

@@ -108,7 +108,7 @@ export const identityCases: readonly Case[] = [
     read: readApplicationCredential,
     key: (credential) => credential.id,
     mayBeEmpty: true,
-    unknown: HIDDEN,
+    unknown: [...HIDDEN, "empty"],
   }),
   contract({
     operation: operations.listRoleAssignments,

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import {
+  readBackup,
+  readSnapshot,
+  readStorageAttachment,
+  readVolume,
+  readVolumeAvailabilityZone,
+  readVolumeMessage,
+  readVolumePool,
+  readVolumeService,
+  readVolumeType,
+} from "./types.ts";
+
+const VOLUME = {
+  "id": "70ea3c2f-d599-4f99-b2e5-08c027d9b606",
+  "status": "in-use",
+  "size": 1,
+  "availability_zone": "nova",
+  "created_at": "2026-11-21T11:04:18.000000",
+  "updated_at": "2026-11-21T11:04:21.000000",
+  "name": "staging-disk",
+  "description": null,
+  "volume_type": "standard",
+  "snapshot_id": null,
+  "source_volid": null,
+  "metadata": {},
+  "user_id": "32f1b62a",
+  "bootable": "false",
+  "encrypted": false,
+  "multiattach": false,
+  "attachments": [{
+    "id": "70ea3c2f-d599-4f99-b2e5-08c027d9b606",
+    "attachment_id": "c1a25599",
+    "volume_id": "70ea3c2f-d599-4f99-b2e5-08c027d9b606",
+    "server_id": "050bd8af",
+    "host_name": null,
+    "device": "/dev/sdb",
+    "attached_at": "2026-11-21T11:04:21.000000",
+  }],
+  "os-vol-tenant-attr:tenant_id": "e42ad651",
+};
+
+Deno.test("readVolume() reads a volume as its owner sees it", () => {
+  const volume = readVolume(VOLUME);
+  assert.equal(volume?.bootable, false);
+  assert.equal(volume?.projectId, "e42ad651");
+  assert.equal(volume?.typeId, undefined);
+  assert.equal(volume?.host, undefined);
+  assert.equal(volume?.imageId, undefined);
+  assert.deepEqual(volume?.attachments, [{
+    attachmentId: "c1a25599",
+    serverId: "050bd8af",
+    device: "/dev/sdb",
+    host: undefined,
+    attachedAt: "2026-11-21T11:04:21.000000",
+  }]);
+});
+
+Deno.test("readVolume() reads what newer versions and administrators see", () => {
+  const volume = readVolume({
+    ...VOLUME,
+    "bootable": "true",
+    "volume_image_metadata": { "image_id": "3d624342", "image_name": "cirros" },
+    "volume_type_id": "13dc9359",
+    "consumes_quota": true,
+    "os-vol-host-attr:host": "ctl-01@ssd#ssd",
+    "os-vol-mig-status-attr:migstat": "migrating",
+  });
+  assert.equal(volume?.bootable, true);
+  assert.equal(volume?.imageName, "cirros");
+  assert.equal(volume?.typeId, "13dc9359");
+  assert.equal(volume?.host, "ctl-01@ssd#ssd");
+  assert.equal(volume?.migrationStatus, "migrating");
+  assert.equal(readVolume({ name: "x" }), undefined);
+});
+
+Deno.test("readSnapshot() and readBackup() read their owners from their own places", () => {
+  const snapshot = readSnapshot({ "id": "s", "os-extended-snapshot-attributes:project_id": "p" });
+  assert.equal(snapshot?.projectId, "p");
+  const backup = { id: "b", is_incremental: false, has_dependent_backups: true, fail_reason: null };
+  assert.equal(readBackup(backup)?.projectId, undefined);
+  assert.equal(readBackup(backup)?.hasDependents, true);
+  assert.equal(readBackup({ ...backup, "os-backup-project-attr:project_id": "p" })?.projectId, "p");
+});
+
+Deno.test("readVolumeService() reads the backend where there is one", () => {
+  const scheduler = readVolumeService({
+    binary: "cinder-scheduler",
+    host: "ctl-01",
+    zone: "nova",
+    status: "enabled",
+    state: "up",
+    updated_at: "2026-11-21T11:35:36.000000",
+    cluster: null,
+    disabled_reason: null,
+  });
+  assert.equal(scheduler?.backendState, undefined);
+  assert.equal(scheduler?.frozen, undefined);
+  const volume = readVolumeService({
+    binary: "cinder-volume",
+    host: "ctl-01@ssd",
+    status: "enabled",
+    state: "up",
+    backend_state: "down",
+    replication_status: "disabled",
+    active_backend_id: null,
+    frozen: false,
+  });
+  assert.equal(volume?.backendState, "down");
+  assert.equal(volume?.frozen, false);
+  assert.equal(readVolumeService({ binary: "cinder-volume" }), undefined);
+});
+
+Deno.test("readVolumePool() reads capacities that are no numbers", () => {
+  const pool = (capabilities: unknown) => readVolumePool({ name: "h@b#p", capabilities });
+  assert.equal(pool({ total_capacity_gb: "infinite", free_capacity_gb: "unknown" })?.totalGb, "infinite");
+  assert.equal(pool({ total_capacity_gb: "infinite", free_capacity_gb: "unknown" })?.freeGb, "unknown");
+  assert.equal(pool({ total_capacity_gb: 10240, free_capacity_gb: 10157.5 })?.freeGb, 10157.5);
+  assert.equal(pool({ max_over_subscription_ratio: "20.0" })?.maxOverSubscription, 20);
+  assert.equal(pool({ max_over_subscription_ratio: "auto" })?.maxOverSubscription, undefined);
+  assert.equal(pool({ storage_protocol: ["ceph", "rbd"] })?.storageProtocol, "ceph");
+  assert.equal(readVolumePool({ name: "h@b#p" })?.totalGb, undefined);
+});
+
+Deno.test("readVolumeType() reads whether it is public in both forms", () => {
+  assert.equal(readVolumeType({ "id": "1", "os-volume-type-access:is_public": false })?.isPublic, false);
+  assert.equal(readVolumeType({ id: "1", is_public: true, qos_specs_id: null })?.isPublic, true);
+  assert.equal(readVolumeType({ id: "1" })?.isPublic, undefined);
+});
+
+Deno.test("readVolumeAvailabilityZone(), readVolumeMessage() and readStorageAttachment() read theirs", () => {
+  assert.deepEqual(readVolumeAvailabilityZone({ zoneName: "nova", zoneState: { available: false } }), {
+    name: "nova",
+    available: false,
+  });
+  const message = readVolumeMessage({
+    id: "5429fffa",
+    request_id: "req-936666d2",
+    resource_type: "VOLUME",
+    resource_uuid: "b5eb9ef3",
+    event_id: "VOLUME_000002",
+    message_level: "ERROR",
+    user_message: "No storage could be allocated for this volume request.",
+  });
+  assert.equal(message?.resourceId, "b5eb9ef3");
+  assert.equal(message?.text, "No storage could be allocated for this volume request.");
+  assert.deepEqual(readStorageAttachment({ id: "a", status: "attached", instance: "s", volume_id: "v" }), {
+    id: "a",
+    status: "attached",
+    volumeId: "v",
+    serverId: "s",
+  });
+});

@@ -1,0 +1,188 @@
+/** The services behind the APIs: what Nova, Neutron, Cinder and Heat say of their own parts.
+ *
+ * @module
+ */
+import { listVolumeServices } from "../../openstack/block_storage/operations.ts";
+import { readVolumeService } from "../../openstack/block_storage/types.ts";
+import { listComputeServices } from "../../openstack/compute/operations.ts";
+import { readComputeService } from "../../openstack/compute/types.ts";
+import { unavailablePart } from "../../openstack/errors.ts";
+import { listAgents } from "../../openstack/network/operations.ts";
+import { readAgent } from "../../openstack/network/types.ts";
+import type { Operation } from "../../openstack/operation.ts";
+import { listOrchestrationServices } from "../../openstack/orchestration/operations.ts";
+import { readOrchestrationService } from "../../openstack/orchestration/types.ts";
+import { toUtc } from "../../text/time.ts";
+import type { ToolContext } from "../tool.ts";
+
+/** The operations that reading them needs; administrators' all. */
+export const INFRASTRUCTURE_OPERATIONS = [
+  listComputeServices,
+  listAgents,
+  listVolumeServices,
+  listOrchestrationServices,
+];
+
+/** One process on one host. */
+export interface Part {
+  /** Official type of the service that it belongs to. */
+  readonly service: string;
+  readonly binary: string;
+  readonly host: string;
+  readonly zone: string | undefined;
+  /** `up` and `down` as the service says; anything else is not known. */
+  readonly state: "up" | "down" | "unknown";
+  readonly disabled: boolean;
+  /** What else there is to know: why it is disabled, a backend that is down. */
+  readonly notes: readonly string[];
+  readonly lastSeen: string | undefined;
+}
+
+interface Source {
+  readonly title: string;
+  readonly operation: Operation;
+  readonly read: (value: unknown) => Omit<Part, "service"> | undefined;
+  /** To those who may not read it, it is empty rather than refused. */
+  readonly hides?: boolean;
+}
+
+const SOURCES: readonly Source[] = [
+  { title: "compute services", operation: listComputeServices, read: readNova },
+  { title: "network agents", operation: listAgents, read: readNeutron, hides: true },
+  { title: "volume services", operation: listVolumeServices, read: readCinder },
+  { title: "orchestration engines", operation: listOrchestrationServices, read: readHeat },
+];
+
+function stateOf(state: string | undefined): Part["state"] {
+  return state === "up" || state === "down" ? state : "unknown";
+}
+
+function readNova(value: unknown): Omit<Part, "service"> | undefined {
+  const found = readComputeService(value);
+  return found && {
+    binary: found.binary,
+    host: found.host,
+    zone: found.zone,
+    state: stateOf(found.state),
+    disabled: found.status === "disabled",
+    notes: notes(
+      found.disabledReason,
+      found.forcedDown ? "forced down" : undefined,
+      found.partial ? "its cell does not answer" : undefined,
+    ),
+    lastSeen: toUtc(found.updatedAt),
+  };
+}
+
+function readNeutron(value: unknown): Omit<Part, "service"> | undefined {
+  const found = readAgent(value);
+  return found && {
+    binary: found.binary ?? found.type ?? "agent",
+    host: found.host ?? found.id,
+    zone: found.availabilityZone,
+    state: found.alive === undefined ? "unknown" : found.alive ? "up" : "down",
+    disabled: found.adminStateUp === false,
+    notes: notes(found.resourcesSynced === false ? "resources not synchronised" : undefined),
+    lastSeen: toUtc(found.heartbeat),
+  };
+}
+
+function readCinder(value: unknown): Omit<Part, "service"> | undefined {
+  const found = readVolumeService(value);
+  return found && {
+    binary: found.binary,
+    host: found.host,
+    zone: found.zone,
+    state: stateOf(found.state),
+    disabled: found.status === "disabled",
+    notes: notes(
+      found.disabledReason,
+      found.backendState === "down" ? "backend down" : undefined,
+      found.frozen ? "frozen" : undefined,
+      found.replicationStatus === "failed-over" ? "failed over" : undefined,
+    ),
+    lastSeen: toUtc(found.updatedAt),
+  };
+}
+
+function readHeat(value: unknown): Omit<Part, "service"> | undefined {
+  const found = readOrchestrationService(value);
+  return found && {
+    binary: found.binary ?? "heat-engine",
+    host: found.host ?? found.hostname ?? found.id,
+    zone: undefined,
+    state: stateOf(found.status),
+    disabled: false,
+    notes: [],
+    lastSeen: toUtc(found.updatedAt),
+  };
+}
+
+function notes(...found: readonly (string | undefined)[]): string[] {
+  return found.filter((note) => note !== undefined);
+}
+
+/** What was read of the parts, and what could not be. */
+export interface Infrastructure {
+  readonly parts: readonly Part[];
+  readonly unavailable: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Reads the parts of the wanted services that are deployed, all at once. */
+export async function readInfrastructure(
+  wanted: (service: string) => boolean,
+  context: ToolContext,
+): Promise<Infrastructure> {
+  const { entries } = context.cloud.allowlist;
+  const sources = SOURCES.filter(({ operation: { service } }) =>
+    wanted(service) && entries.some((entry) => entry.service === service)
+  );
+  if (sources.length === 0) return { parts: [], unavailable: [] };
+  const { roles } = await context.cloud.session();
+  if (!roles.includes("admin")) return { parts: [], unavailable: [onlyAdministrators(sources)] };
+  const read = await Promise.all(sources.map((source) => readSource(source, context)));
+  return {
+    parts: read.flatMap(({ parts }) => parts),
+    unavailable: read.flatMap(({ unavailable }) => unavailable),
+  };
+}
+
+async function readSource(source: Source, context: ToolContext): Promise<Infrastructure> {
+  const { title, operation: { service } } = source;
+  try {
+    const values = await context.cloud.list(source.operation);
+    const parts = values.flatMap((value) => {
+      const part = source.read(value);
+      return part ? [{ service, ...part }] : [];
+    });
+    const unread = values.length - parts.length;
+    if (unread > 0) {
+      return { parts, unavailable: [unreadable(`${unread} of ${values.length} ${title}`, service)] };
+    }
+    return { parts, unavailable: source.hides && parts.length === 0 ? [hidden(title, service)] : [] };
+  } catch (error) {
+    return { parts: [], unavailable: [unavailablePart(title, error)] };
+  }
+}
+
+function onlyAdministrators(sources: readonly Source[]) {
+  return {
+    what: sources.map(({ title }) => title).join(", "),
+    reason: "not permitted",
+    detail: "only an administrator is told whether they are up",
+    next: "Log in with the admin role.",
+  };
+}
+
+function unreadable(what: string, service: string) {
+  return { what, service, reason: "unexpected answer", detail: "the entries lack a host or a name" };
+}
+
+function hidden(what: string, service: string) {
+  return {
+    what,
+    service,
+    reason: "not permitted",
+    detail: "the service names none: there are none, or this login may not see them",
+  };
+}

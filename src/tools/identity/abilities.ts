@@ -1,0 +1,146 @@
+/** Which tools can work at a cloud, by what their operations need.
+ *
+ * @module
+ */
+import { covers } from "../../health/roles.ts";
+import type { Session } from "../../openstack/auth/mod.ts";
+import type { Answer } from "../../openstack/client.ts";
+import { OpenStackError } from "../../openstack/errors.ts";
+import type { Operation } from "../../openstack/operation.ts";
+import { serviceInfo } from "../../openstack/services.ts";
+import {
+  compareVersions,
+  readVersionRange,
+  versionDocuments,
+  type VersionRange,
+} from "../../openstack/version.ts";
+import type { Tool, ToolContext } from "../tool.ts";
+
+/** The services of the catalog as they answered. */
+export interface Offer {
+  /** What answered, with its microversions if it has such; by official type. */
+  readonly ranges: ReadonlyMap<string, VersionRange>;
+  /** What did not answer or may not be asked. */
+  readonly failures: ReadonlyMap<string, OpenStackError>;
+}
+
+/** Asks every service of the catalog what it is, all at once and anew: what is remembered may be down by now. */
+export async function readOffer(context: ToolContext): Promise<Offer> {
+  const { entries, refused } = context.cloud.allowlist;
+  const ranges = new Map<string, VersionRange>();
+  const failures = new Map<string, OpenStackError>();
+  for (const { service, reason, detail } of refused) {
+    failures.set(service, new OpenStackError({ what: `use ${service}`, service, reason, detail }));
+  }
+  await Promise.all(entries.map(async (entry) => {
+    try {
+      ranges.set(entry.service, rangeOf(entry.service, await context.cloud.probe(entry)));
+    } catch (error) {
+      if (!(error instanceof OpenStackError)) throw error;
+      failures.set(entry.service, error);
+    }
+  }));
+  const order = [...new Set([...entries, ...refused].map(({ service }) => service))];
+  return { ranges: inOrder(order, ranges), failures: inOrder(order, failures) };
+}
+
+function rangeOf(service: string, { body, headers, status, requestId }: Answer): VersionRange {
+  const { versionPath, microversionType } = serviceInfo(service);
+  if (microversionType !== undefined && versionDocuments(body).length === 0) {
+    throw new OpenStackError({
+      what: `read the versions of ${service}`,
+      service,
+      reason: "unexpected answer",
+      status,
+      ...(requestId === undefined ? {} : { requestId }),
+      detail: "the answer is not a version document",
+    });
+  }
+  return readVersionRange(body, versionPath, headers);
+}
+
+/** The order of arrival would be another one at every call. */
+function inOrder<T>(order: readonly string[], found: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map(order.flatMap((key) => {
+    const value = found.get(key);
+    return value === undefined ? [] : [[key, value] as const];
+  }));
+}
+
+/** Tools that share a reason. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly tools: readonly string[];
+}
+
+/** What stands in the way of tools. */
+export interface Abilities {
+  /** Tools that cannot work at all. */
+  readonly cannotWork: readonly Obstacle[];
+  /** Tools that lack a part of their answers because a service does. What a role is not told, an answer itself says. */
+  readonly limited: readonly Obstacle[];
+}
+
+/** The operations that a tool cannot do without, where that is not the first of those it declares. */
+const ESSENTIAL: Readonly<Record<string, readonly string[]>> = {
+  // It tells of what is there, and APIs are asked without any operation.
+  get_service_status: [],
+  get_server_events: ["compute.server_actions.list"],
+  get_server_groups: ["compute.server_groups.list"],
+  get_server_migrations: ["compute.migrations.list"],
+  get_server_volumes: ["compute.server_volumes.list"],
+  get_console_log: ["compute.console_log.show"],
+};
+
+/** Judges tools by what they need of services and roles. */
+export function judgeTools(tools: readonly Tool[], session: Session, offer: Offer): Abilities {
+  const judged = tools.map((tool) => judge(tool, session, offer));
+  return {
+    cannotWork: grouped(judged.flatMap(({ name, blocked }) => blocked.map((reason) => ({ name, reason })))),
+    limited: grouped(judged.flatMap(({ name, lacking }) => lacking.map((reason) => ({ name, reason })))),
+  };
+}
+
+interface Judged {
+  readonly name: string;
+  /** Why it cannot work, if it cannot. */
+  readonly blocked: readonly string[];
+  readonly lacking: readonly string[];
+}
+
+function judge({ name, operations }: Tool, session: Session, offer: Offer): Judged {
+  const essential = operations.filter((op, index) => ESSENTIAL[name]?.includes(op.id) ?? index === 0);
+  const blocked = reasons(essential.map((op) => serviceObstacle(op, offer) ?? roleObstacle(op, session)));
+  const lacking = blocked.length > 0 || essential.length === 0
+    ? []
+    : reasons(operations.map((op) => serviceObstacle(op, offer)));
+  return { name, blocked: blocked.slice(0, 1), lacking };
+}
+
+function reasons(found: readonly (string | undefined)[]): string[] {
+  return [...new Set(found.filter((reason) => reason !== undefined))];
+}
+
+function grouped(found: readonly { readonly name: string; readonly reason: string }[]): Obstacle[] {
+  const groups = Map.groupBy(found, ({ reason }) => reason);
+  return [...groups].map(([reason, members]) => ({ reason, tools: members.map(({ name }) => name) }));
+}
+
+/** What a service lacks for an operation. */
+function serviceObstacle({ service, requires }: Operation, { ranges, failures }: Offer): string | undefined {
+  const failure = failures.get(service);
+  if (failure) return `${service}: ${failure.reason}`;
+  const range = ranges.get(service);
+  if (!range) return `${service}: not deployed`;
+  if (requires === undefined || (range.max !== undefined && compareVersions(range.max, requires) >= 0)) {
+    return undefined;
+  }
+  return `needs ${service} ${requires}; this cloud offers up to ${range.max ?? "none"}`;
+}
+
+/** The role that a login lacks for an operation by the default policies of its service. */
+function roleObstacle(op: Operation, { roles }: Session): string | undefined {
+  if (covers(roles, op)) return undefined;
+  const own = op.service === "load-balancer" && op.needs !== "admin";
+  return `${op.service} asks for the role ${own ? "load-balancer_observer or higher" : op.needs}`;
+}

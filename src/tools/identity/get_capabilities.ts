@@ -1,0 +1,109 @@
+import * as z from "zod";
+import type { Session } from "../../openstack/auth/mod.ts";
+import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
+import { listApplicationCredentials } from "../../openstack/identity/operations.ts";
+import { readApplicationCredential } from "../../openstack/identity/types.ts";
+import { toUtc } from "../../text/time.ts";
+import { scopeText } from "../scope.ts";
+import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
+import { judgeTools, type Offer, readOffer } from "./abilities.ts";
+
+/** Who is logged in, what the cloud offers, and which tools can work. */
+export const getCapabilities = tool({
+  name: "get_capabilities",
+  toolset: "identity",
+  title: "Capabilities",
+  description:
+    "Who am I and what can I do: user, project, roles, token expiry, the services that answer with their microversions, and which of these tools cannot work here and why.",
+  input: z.strictObject({}),
+  operations: [listApplicationCredentials],
+  run: async (_args, context) => {
+    const session = await context.cloud.session();
+    const [offer, credential] = await Promise.all([readOffer(context), describeCredential(session, context)]);
+    const { cannotWork, limited } = judgeTools(context.tools, session, offer);
+    const unavailable = [
+      ...[...offer.failures].map(([service, error]) => unavailablePart(`service ${service}`, error)),
+      ...credential.unavailable,
+    ];
+    return {
+      scope: await scopeText(context),
+      ...identityOf(session),
+      auth: { ...authOf(session), ...credential.members },
+      services: servicesOf(offer),
+      cannot_work: cannotWork,
+      ...(limited.length > 0 ? { limited } : {}),
+      ...(unavailable.length > 0 ? { unavailable } : {}),
+    };
+  },
+});
+
+function identityOf({ user, project, domain, system, roles }: Session): ToolAnswer {
+  return {
+    user: named(user),
+    ...(project ? { project: named(project) } : {}),
+    ...(domain ? { domain: { name: domain.name, id: domain.id } } : {}),
+    ...(system ? { system: "all" } : {}),
+    roles: roles.toSorted(),
+  };
+}
+
+function named({ name, id, domain }: Session["user"]): ToolAnswer {
+  return { name, id, domain: domain?.name };
+}
+
+function authOf({ methods, expiresAt, passwordExpiresAt, trustId }: Session): ToolAnswer {
+  return {
+    methods,
+    token_expires: toUtc(expiresAt) ?? expiresAt,
+    password_expires: toUtc(passwordExpiresAt),
+    trust_id: trustId,
+  };
+}
+
+interface CredentialPart {
+  readonly members: ToolAnswer;
+  readonly unavailable: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The token tells whether an application credential is restricted; what calls it is limited to, Keystone tells. */
+async function describeCredential(session: Session, context: ToolContext): Promise<CredentialPart> {
+  const { applicationCredential: used, user } = session;
+  if (!used) return { members: {}, unavailable: [] };
+  const known = { id: used.id, restricted: used.restricted };
+  try {
+    const all = await context.cloud.list(listApplicationCredentials, { path: { user_id: user.id } });
+    const found = all.map(readApplicationCredential).find((one) => one?.id === used.id);
+    if (!found) throw missing();
+    const { name, expiresAt, accessRules } = found;
+    const rules = accessRules?.map(({ service, method, path }) => `${service} ${method} ${path}`);
+    return {
+      members: {
+        application_credential: { name, ...known, expires: toUtc(expiresAt) ?? "never", access_rules: rules },
+      },
+      unavailable: [],
+    };
+  } catch (error) {
+    return {
+      members: { application_credential: known },
+      unavailable: [unavailablePart("access rules of the application credential", error)],
+    };
+  }
+}
+
+function missing(): OpenStackError {
+  return new OpenStackError({
+    what: "list application credentials",
+    service: "identity",
+    reason: "unexpected answer",
+    detail: "the credential of this login is not in the list",
+  });
+}
+
+/** What answered: its microversions, or that it has none. */
+function servicesOf({ ranges }: Offer): ToolAnswer {
+  return Object.fromEntries(
+    [...ranges].map((
+      [service, { min, max }],
+    ) => [service, max === undefined ? "answers" : `${min ?? ""} to ${max}`]),
+  );
+}
