@@ -41,6 +41,7 @@ function snapshotModule(): string {
     sensitive: tool.sensitive,
     readOnly: tool.readOnly,
     aliases: Object.keys(tool.aliases),
+    olderArguments: Object.keys(tool.compat).filter((name) => !(name in tool.input.shape)),
   }));
   return `// Written by \`deno task docs\` from the declarations in src/tools. Do not edit.
 import type { SnapshotTool } from "./snapshot.ts";

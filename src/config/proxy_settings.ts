@@ -36,12 +36,25 @@ export function proxySettings(
     : PROXY_VARIABLES.http;
   const given = environment.first(names);
   if (given === undefined || !believed(given)) return {};
+  refuseLeakingPassword(given, names === PROXY_VARIABLES.https);
   const bypass = environment.first(PROXY_VARIABLES.none);
   used.set("proxy", asValue(given));
   if (bypass === undefined) return { proxy: proxyUrl(given) };
   used.set("no_proxy", asValue(bypass));
   const noProxy = bypass.value.split(/[\s,]+/).filter((host) => host !== "");
   return { proxy: proxyUrl(given), noProxy };
+}
+
+/** Through an http proxy's tunnel the runtime sends the proxy's own credentials to the server as well. */
+function refuseLeakingPassword(given: Setting<string>, tunnelled: boolean): void {
+  const url = URL.parse(proxyUrl(given));
+  if (!tunnelled || url?.protocol !== "http:" || url.username === "") return;
+  throw new SettingsError({
+    setting: given.origin.name,
+    origin: given.origin,
+    problem: "names an http proxy with a password, which would also reach the cloud's servers",
+    fix: "Use a proxy that is reached by https or socks5, or one without a password",
+  });
 }
 
 function asValue(variable: Setting<string>): CloudValue {

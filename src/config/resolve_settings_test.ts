@@ -302,6 +302,11 @@ for (
       ...PASSWORD_ENV,
       OS_COMPUTE_ENDPOINT_OVERRIDE: "https://u:p@c",
     }, [/OS_COMPUTE_ENDPOINT_OVERRIDE/, /user or a password/]],
+    ["a proxy whose password would reach the cloud", {
+      ...PASSWORD_ENV,
+      OS_AUTH_URL: "https://k",
+      HTTPS_PROXY: "http://u:hunter2@p:3128",
+    }, [/HTTPS_PROXY/, /password/]],
     ["a proxy that is none", { ...PASSWORD_ENV, HTTPS_PROXY: "ftp://p" }, [/HTTPS_PROXY/, /proxy/]],
     ["a key without a certificate", { ...PASSWORD_ENV, OS_KEY: "-----BEGIN PRIVATE KEY-----" }, [
       /OS_KEY/,

@@ -8,7 +8,7 @@ import type { FrontOptions } from "../wire/control.ts";
 import { Admission } from "./admission.ts";
 import { instructions } from "./instructions.ts";
 import { toolResult } from "./result.ts";
-import { SNAPSHOT } from "./snapshot.ts";
+import { SNAPSHOT, withOlderNames } from "./snapshot.ts";
 
 /** What every connection shares. */
 export interface FrontShared {
@@ -24,7 +24,7 @@ const LIST_TTL_MS = 3_600_000;
 export function makeServer({ options, cloud, admission }: FrontShared): Server {
   const chosen = new Set(options.tools);
   const tools = SNAPSHOT.filter((tool) => chosen.has(tool.listed.name));
-  const listed = tools.map((tool) => tool.listed);
+  const listed = options.compat ? withOlderNames(tools) : tools.map((tool) => tool.listed);
   const readOnly = new Map(
     SNAPSHOT.flatMap((tool) =>
       [tool.listed.name, ...tool.aliases].map((name) => [name, tool.readOnly] as const)

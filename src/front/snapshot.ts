@@ -20,10 +20,22 @@ export interface SnapshotTool {
   readonly readOnly: boolean;
   /** Older names: callable, not listed. */
   readonly aliases: readonly string[];
+  /** Arguments of older tools: accepted, not in the schema. */
+  readonly olderArguments: readonly string[];
 }
 
 /** Every declared tool, in the order of the list. */
 export const SNAPSHOT: readonly SnapshotTool[] = TOOLS;
+
+/** The tools as clients of older servers know them: every name is listed, every argument is in the schema. */
+export function withOlderNames(tools: readonly SnapshotTool[]): ListedTool[] {
+  return tools.flatMap(({ listed, aliases, olderArguments }) => {
+    const older = olderArguments.map((name) => [name, { description: "older name" }] as const);
+    const properties = { ...Object.fromEntries(older), ...listed.inputSchema.properties };
+    const tool = { ...listed, inputSchema: { ...listed.inputSchema, properties } };
+    return [tool, ...aliases.map((name) => ({ ...tool, name, description: `Older name of ${listed.name}.` }))];
+  });
+}
 
 /** What an operator may choose; see INTERFACE "serve". */
 export interface ToolChoice {

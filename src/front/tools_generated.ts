@@ -66,6 +66,20 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
   },
   {
     "listed": {
@@ -95,6 +109,11 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "project_name",
+      "project_id",
+      "name",
+    ],
   },
   {
     "listed": {
@@ -162,6 +181,20 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
   },
   {
     "listed": {
@@ -198,6 +231,10 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "project_name",
+      "project_id",
+    ],
   },
   {
     "listed": {
@@ -223,6 +260,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [],
   },
   {
     "listed": {
@@ -295,6 +333,24 @@ export const TOOLS: readonly SnapshotTool[] = [
       "list_servers",
       "get_openstack_instance_details",
     ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "instance_name",
+      "instance_names",
+      "instance_ids",
+      "status",
+    ],
   },
   {
     "listed": {
@@ -356,6 +412,22 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "instance_name",
+      "instance_id",
+      "server_name",
+      "server_id",
+      "name",
+      "names",
+    ],
   },
   {
     "listed": {
@@ -418,6 +490,22 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "instance_name",
+      "instance_id",
+      "server_name",
+      "server_id",
+      "name",
+      "names",
+    ],
   },
   {
     "listed": {
@@ -481,6 +569,21 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "group_name",
+    ],
   },
   {
     "listed": {
@@ -540,6 +643,26 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "instance_name",
+      "instance_id",
+      "server_name",
+      "server_id",
+      "name",
+      "names",
+      "status",
+      "type",
+      "migration_type",
+      "host",
+    ],
   },
   {
     "listed": {
@@ -604,6 +727,22 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "keypair_name",
+      "keypair_names",
+    ],
   },
   {
     "listed": {
@@ -668,6 +807,21 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "flavor_name",
+    ],
   },
   {
     "listed": {
@@ -723,6 +877,16 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
   },
   {
     "listed": {
@@ -787,6 +951,21 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "hypervisor_name",
+    ],
   },
   {
     "listed": {
@@ -850,6 +1029,21 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "aggregate_name",
+    ],
   },
   {
     "listed": {
@@ -916,6 +1110,23 @@ export const TOOLS: readonly SnapshotTool[] = [
     "aliases": [
       "set_compute_agents",
     ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "action",
+      "agent_id",
+      "host",
+    ],
   },
   {
     "listed": {
@@ -980,6 +1191,20 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
   },
   {
     "listed": {
@@ -1041,6 +1266,18 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": false,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "start_date",
+      "end_date",
+    ],
   },
   {
     "listed": {
@@ -1077,6 +1314,24 @@ export const TOOLS: readonly SnapshotTool[] = [
     "sensitive": true,
     "readOnly": true,
     "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "instance_name",
+      "instance_id",
+      "server_name",
+      "server_id",
+      "name",
+      "names",
+      "length",
+      "limit",
+    ],
   },
   {
     "listed": {
@@ -1119,5 +1374,6 @@ export const TOOLS: readonly SnapshotTool[] = [
     "aliases": [
       "get_openstack_service_status",
     ],
+    "olderArguments": [],
   },
 ];

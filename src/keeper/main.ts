@@ -123,6 +123,7 @@ async function serve(run: Run, front: Worker): Promise<number> {
         name: "openstack-mcp",
         version: VERSION,
         tools: run.tools.map((tool) => tool.listed.name),
+        compat: run.settings.serve.compat.value,
         callDeadlineMs: run.settings.common.timeoutMs.value,
       },
       settings: cloud,

@@ -290,3 +290,17 @@ Deno.test("SessionHolder cannot renew a bare token: it is used to its end, and t
   await assert.rejects(bench.holder.get(), ended);
   assert.equal(bench.logins, 1);
 });
+
+Deno.test("SessionHolder.tryLogin() logs in beside the present session, and a refusal counts", async () => {
+  const bench = new Bench();
+  assert.equal(bench.holder.renewable, true);
+  await bench.holder.get();
+  assert.equal((await bench.holder.tryLogin()).token, "token-2");
+  assert.equal(await bench.token(), "token-1");
+  assert.deepEqual(bench.made, ["token-1"]);
+  bench.fail = failure("login failed");
+  await assert.rejects(bench.holder.tryLogin(), (error) => error === bench.fail);
+  await assert.rejects(bench.holder.tryLogin(), { detail: /no other login is tried before/ });
+  assert.equal(bench.logins, 3);
+  assert.equal(await bench.token(), "token-1");
+});

@@ -817,6 +817,8 @@ function emptyNote<Item, Joined>(
   args: ListArguments,
   { scanned, foreign }: Found<Item>,
 ): string {
+  // A last page that is full leads on to an empty one.
+  if (args.cursor !== undefined) return `there are no more ${spec.noun[1]}`;
   if (foreign > 0 && foreign === scanned) {
     return `all ${spec.noun[1]} that were read belong to other projects`;
   }

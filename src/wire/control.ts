@@ -55,6 +55,8 @@ export interface FrontOptions {
   readonly version: string;
   /** Names of the tools to list, in order. */
   readonly tools: readonly string[];
+  /** Whether older names of tools and arguments are listed too. */
+  readonly compat: boolean;
   readonly callDeadlineMs: number;
 }
 

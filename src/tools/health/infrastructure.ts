@@ -133,10 +133,9 @@ export async function readInfrastructure(
   wanted: (service: string) => boolean,
   context: ToolContext,
 ): Promise<Infrastructure> {
-  const { entries } = context.cloud.allowlist;
-  const sources = SOURCES.filter(({ operation: { service } }) =>
-    wanted(service) && entries.some((entry) => entry.service === service)
-  );
+  const { entries, refused } = context.cloud.allowlist;
+  const deployed = new Set([...entries, ...refused].map(({ service }) => service));
+  const sources = SOURCES.filter(({ operation: { service } }) => wanted(service) && deployed.has(service));
   if (sources.length === 0) return { parts: [], unavailable: [] };
   const { roles } = await context.cloud.session();
   if (!roles.includes("admin")) return { parts: [], unavailable: [onlyAdministrators(sources)] };

@@ -32,10 +32,14 @@ export const getCapabilities = tool({
       services: servicesOf(offer),
       cannot_work: cannotWork,
       ...(limited.length > 0 ? { limited } : {}),
+      ...(session.project ? {} : { note: WITHOUT_PROJECT }),
       ...(unavailable.length > 0 ? { unavailable } : {}),
     };
   },
 });
+
+const WITHOUT_PROJECT =
+  "This login is not scoped to a project: by default policies Nova and Cinder refuse it most calls, which are not among those that cannot work.";
 
 function identityOf({ user, project, domain, system, roles }: Session): ToolAnswer {
   return {

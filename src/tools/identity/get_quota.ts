@@ -5,12 +5,11 @@ import { fit } from "../list.ts";
 import { referenceArgument, renamed } from "../list_arguments.ts";
 import { regionOf } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
-import { findProject, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { advised, findProject, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
 import {
   countKeypairs,
   QUOTA_OPERATIONS,
   QUOTA_SOURCES,
-  type QuotaKind,
   type QuotaRow,
   type QuotaSource,
   readQuotaRows,
@@ -40,7 +39,7 @@ export const getQuota = tool({
     const region = regionOf(context);
     return {
       scope: `project ${project.name}${region ? `, region ${region}` : ""}`,
-      ...tableOf(quotas, keypairs, args.detail === "full", context),
+      ...tableOf(project, quotas, keypairs, args.detail === "full", context),
     };
   },
 });
@@ -83,14 +82,6 @@ async function quotaPart(
   }
 }
 
-function advised(error: OpenStackError, next: string): OpenStackError {
-  const { what, reason, service, operation, status, requestId, detail } = error;
-  const known = Object.entries({ service, operation, status, requestId, detail }).filter(([, value]) =>
-    value
-  );
-  return new OpenStackError({ what, reason, next, cause: error, ...Object.fromEntries(known) });
-}
-
 interface KeypairPart {
   readonly count?: number;
   readonly error?: unknown;
@@ -104,22 +95,45 @@ async function keypairPart(context: ToolContext): Promise<KeypairPart> {
   }
 }
 
-/** What a default answer shows: there are three lines more for every volume type. */
-const SHOWN: readonly QuotaKind[] = ["project", "user"];
+/** What a default answer shows. There are three lines more for every volume type. */
+function isShown({ kind }: QuotaRow, { own }: QuotaProject): boolean {
+  return kind === "project" || (kind === "user" && own);
+}
 
 function tableOf(
+  project: QuotaProject,
   quotas: readonly QuotaPart[],
   keypairs: KeypairPart,
   full: boolean,
   context: ToolContext,
 ): ToolAnswer {
   const all = quotas.flatMap(({ service, rows }) =>
-    rows.map((row) => ({ service, ...withCount(row, keypairs) }))
+    rows.map((row) => ({ service, ...row, ...(row.kind === "user" ? { inUse: keypairs.count } : {}) }))
   );
-  const chosen = full ? all : all.filter(({ kind }) => SHOWN.includes(kind));
+  const chosen = full ? all : all.filter((row) => isShown(row, project));
   const rows = fit(chosen.map((row) => full ? [...cells(row), row.kind] : cells(row)), context.answerTokens);
   const hidden = all.length - rows.length;
-  const unavailable = [
+  const unavailable = unread(quotas, keypairs);
+  return {
+    shown: rows.length,
+    columns: ["service", "resource", "limit", "used", "reserved", ...full ? ["per"] : []],
+    rows,
+    ...(keypairs.count === undefined ? {} : { counted: ["key_pairs: those of this user"] }),
+    ...(hidden > 0 ? { left_out: leftText(hidden, full) } : {}),
+    ...(unavailable.length > 0 ? { unavailable } : {}),
+  };
+}
+
+type ServiceRow = QuotaRow & { readonly service: string };
+
+function leftText(hidden: number, full: boolean): string {
+  return full
+    ? `${hidden} limits, as the answer has no room for more`
+    : `${hidden} limits of single objects, users or volume types (detail=full)`;
+}
+
+function unread(quotas: readonly QuotaPart[], keypairs: KeypairPart): Readonly<Record<string, unknown>>[] {
+  return [
     ...quotas.flatMap(({ service, error }) => error ? [unavailablePart(`quota of ${service}`, error)] : []),
     ...keypairs.error === undefined ? [] : [unavailablePart("use of key_pairs", keypairs.error)],
     ...quotas.filter(({ rows }) => rows.some(lacksUse)).map(({ service }) => ({
@@ -129,23 +143,7 @@ function tableOf(
       detail: "the service tells limits alone",
     })),
   ];
-  return {
-    shown: rows.length,
-    columns: ["service", "resource", "limit", "used", "reserved", ...full ? ["per"] : []],
-    rows,
-    ...(keypairs.count === undefined ? {} : { counted: ["key_pairs: those of this user"] }),
-    ...(hidden > 0
-      ? { left_out: `${hidden} limits of single objects and of volume types (detail=full)` }
-      : {}),
-    ...(unavailable.length > 0 ? { unavailable } : {}),
-  };
 }
-
-function withCount(row: QuotaRow, { count }: KeypairPart): QuotaRow {
-  return row.kind === "user" ? { ...row, inUse: count } : row;
-}
-
-type ServiceRow = QuotaRow & { readonly service: string };
 
 function lacksUse({ kind, inUse }: QuotaRow): boolean {
   return (kind === "project" || kind === "volume type") && inUse === undefined;
@@ -153,6 +151,6 @@ function lacksUse({ kind, inUse }: QuotaRow): boolean {
 
 /** No sum is held against the limit of a single object: what the service gives for its use says nothing. */
 function cells({ service, resource, kind, limit, inUse, reserved }: ServiceRow): unknown[] {
-  const used = kind === "object" ? undefined : inUse;
-  return [service, resource, limit === UNLIMITED ? "unlimited" : limit ?? "", used ?? "", reserved ?? ""];
+  const use = kind === "object" ? ["", ""] : [inUse ?? "unknown", reserved ?? "unknown"];
+  return [service, resource, limit === UNLIMITED ? "unlimited" : limit ?? "unknown", ...use];
 }

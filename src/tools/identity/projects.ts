@@ -130,7 +130,7 @@ export async function findProject(
   const session = await context.cloud.session();
   const own = session.project;
   if (reference === undefined || reference === own?.id) return await showOwn(context, what);
-  if (seesAllProjects(session)) return await findOne(allProjects(session), reference, context);
+  if (seesAllProjects(session)) return await amongAll(findOne(allProjects(session), reference, context));
   if (reference === own?.name) return await showOwn(context, what);
   return await amongOwn(findOne(ownProjects(session), reference, context));
 }
@@ -140,19 +140,43 @@ export async function findProject(
  * @throws {OpenStackError} What the search throws; `not permitted` in the place of `not found`.
  */
 export async function amongOwn<T>(search: Promise<T>): Promise<T> {
-  try {
-    return await search;
-  } catch (error) {
-    if (!(error instanceof OpenStackError) || error.reason !== "not found") throw error;
-    throw new OpenStackError({
-      what: error.what,
+  return await whenNotFound(search, ({ what }) =>
+    new OpenStackError({
+      what,
       service: "identity",
       reason: "not permitted",
       detail:
         "none of this user's projects has this name or id, and only an administrator may look for others",
       next: "get_projects lists the projects of this user.",
-    });
+    }));
+}
+
+async function amongAll<T>(search: Promise<T>): Promise<T> {
+  return await whenNotFound(search, (error) => advised(error, "get_projects lists the projects."));
+}
+
+async function whenNotFound<T>(
+  search: Promise<T>,
+  told: (error: OpenStackError) => OpenStackError,
+): Promise<T> {
+  try {
+    return await search;
+  } catch (error) {
+    throw error instanceof OpenStackError && error.reason === "not found" ? told(error) : error;
   }
+}
+
+/** The same error with better advice. */
+export function advised(error: OpenStackError, next: string): OpenStackError {
+  const { what, reason, service, operation, status, requestId, detail } = error;
+  const known = Object.entries({ service, operation, status, requestId, detail });
+  return new OpenStackError({
+    what,
+    reason,
+    next,
+    cause: error,
+    ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+  });
 }
 
 async function showOwn(context: ToolContext, what: string): Promise<Project> {

@@ -1,0 +1,184 @@
+/** For every tool: each request that it sends fails in turn, and its answer never reads as empty, zero or healthy.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { type DemoFault, type DemoRequest, startDemo } from "../demo/mod.ts";
+import { Semaphore } from "../openstack/semaphore.ts";
+import { TOOLS } from "./mod.ts";
+import { type Called, rowsOf, type ToolsOptions, withClient } from "./testing.ts";
+import type { Tool } from "./tool.ts";
+
+/** A call that sends all that a tool can send in one go, by an administrator of project acme unless others are named. */
+interface TruthCall extends ToolsOptions {
+  readonly args?: Readonly<Record<string, unknown>>;
+  /** Columns and members that take another true form when a part cannot be read: an id where a name would stand. */
+  readonly differs?: readonly string[];
+  /** Whether the failure of a service is told in another way than by `unavailable`. */
+  readonly tells?: (answer: Called["answer"], service: string) => boolean;
+}
+
+const CALLS: Readonly<Record<string, readonly TruthCall[]>> = {
+  get_services: [{ args: { detail: "full" } }],
+  get_project_details: [{}, { args: { project: "globex" } }, { user: "bob", args: { project: "globex" } }],
+  get_projects: [{ differs: ["domain"] }, { user: "alice" }],
+  get_quota: [{ user: "alice", args: { detail: "full" } }, { args: { project: "globex" } }],
+  get_capabilities: [{ differs: ["cannot_work", "limited"] }],
+  get_service_status: [{ differs: ["apis"], tells: isNotUp }, {
+    user: "alice",
+    differs: ["apis"],
+    tells: isNotUp,
+  }],
+  get_instance: [{ differs: ["image"] }, { args: { names: "web-01" }, differs: ["image"] }],
+  get_server_volumes: [{ args: { server: "db-01" } }],
+  get_server_events: [{ args: { server: "web-01" } }],
+  get_server_groups: [{ differs: ["members"] }],
+  get_server_migrations: [{}, { user: "admin", allProjects: true, differs: ["server"] }],
+  get_keypair_list: [{ args: { detail: "full" } }],
+  get_flavors: [{}],
+  get_availability_zones: [{}, { user: "alice" }],
+  get_hypervisor_details: [{ args: { detail: "full" } }],
+  get_aggregates: [{}],
+  get_compute_services: [{}],
+  get_resource_providers: [{ args: { fields: ["used", "traits", "aggregates"] } }],
+  get_usage_statistics: [{}, { user: "admin", allProjects: true, differs: ["project"] }],
+  get_console_log: [{ user: "alice", args: { server: "db-01" } }],
+};
+
+/** What a failing service, a policy, a proxy and a network do. */
+const FAULTS: Readonly<Record<string, DemoFault>> = {
+  "403": { kind: "status", status: 403 },
+  "a proxy's 404": { kind: "html", status: 404 },
+  "500": { kind: "status", status: 500 },
+  "503": { kind: "status", status: 503 },
+  "a reset": { kind: "reset" },
+  "silence": { kind: "hang" },
+  "half an answer": { kind: "garbage" },
+  "a proxy's 200": { kind: "html", status: 200 },
+  "an empty object": { kind: "garbage", body: "{}" },
+};
+
+/** Longer than the demo takes on a busy machine. */
+const PATIENCE_MS = 1_500;
+const AT_ONCE = 24;
+
+/** Values that are others at every call. */
+const VOLATILE = new Set([
+  "latency_ms",
+  "last_seen",
+  "token_expires",
+  "hours",
+  "age",
+  "until",
+  "end",
+  "updated_at",
+]);
+
+Deno.test("every tool has a call in the truth matrix", () => {
+  assert.deepEqual(Object.keys(CALLS).sort(), TOOLS.map(({ name }) => name).sort());
+});
+
+for (const tool of TOOLS) {
+  for (const call of CALLS[tool.name] ?? []) {
+    const { user = "operator", args = {} } = call;
+    Deno.test(`${tool.name} ${JSON.stringify(args)} by ${user} tells of every failure`, async () => {
+      const whole = await callOnce(tool, call);
+      assert.equal(whole.error, undefined);
+      const sent = distinct(whole.requests);
+      assert.notEqual(sent.length, 0);
+      const places = new Semaphore(AT_ONCE);
+      const doubts = await Promise.all(
+        sent.flatMap((request) =>
+          Object.keys(FAULTS).map((name) => places.run(() => doubtOf(tool, call, whole, request, name)))
+        ),
+      );
+      assert.deepEqual(doubts.filter((doubt) => doubt !== undefined), []);
+    });
+  }
+}
+
+/** What is wrong with the answer when one request fails. */
+async function doubtOf(
+  tool: Tool,
+  call: TruthCall,
+  whole: Called,
+  { service, method, path }: DemoRequest,
+  name: string,
+): Promise<string | undefined> {
+  const fault = FAULTS[name];
+  assert.ok(fault);
+  const { answer, error } = await callOnce(tool, call, {
+    ...fault,
+    service,
+    method,
+    path: `^${RegExp.escape(path)}(\\?|$)`,
+  });
+  if (error) return undefined;
+  const where = `${method} ${service}${path}, ${name}`;
+  const already = JSON.stringify(whole.answer["unavailable"]);
+  const told = "unavailable" in answer && JSON.stringify(answer["unavailable"]) !== already;
+  if (!told && !call.tells?.(answer, service)) return `${where}: not told in ${JSON.stringify(answer)}`;
+  const difference = differenceOf(answer, whole.answer, new Set([...VOLATILE, ...call.differs ?? []]));
+  return difference && `${where}: ${difference}`;
+}
+
+async function callOnce(tool: Tool, call: TruthCall, fault?: DemoFault): Promise<Called> {
+  const demo = await startDemo(call.demo);
+  const called: Called[] = [];
+  try {
+    const options = { user: "operator", settings: { requestTimeoutMs: PATIENCE_MS }, ...call };
+    await withClient(demo, options, async (bench) => {
+      demo.setFaults(fault ? [fault] : []);
+      called.push(await bench.call(tool, call.args ?? {}));
+    });
+  } finally {
+    await demo.close();
+  }
+  const [only] = called;
+  assert.ok(only);
+  return only;
+}
+
+function distinct(requests: readonly DemoRequest[]): DemoRequest[] {
+  return [...new Map(requests.map((one) => [`${one.service} ${one.method} ${one.path}`, one])).values()];
+}
+
+function isNotUp(answer: Called["answer"], service: string): boolean {
+  const official = service === "sharev2" ? "shared-file-system" : service;
+  return rowsOf(answer["apis"]).some((row) => row["service"] === official && row["state"] !== "up");
+}
+
+/** Members that are about the size of a list; one that is shorter says so in `unavailable`. */
+const SIZES = new Set(["total", "shown", "scanned", "left_out", "unavailable", "next"]);
+
+/** Where a part says what the whole does not say; undefined if nowhere. */
+function differenceOf(part: unknown, whole: unknown, ignored: ReadonlySet<string>): string | undefined {
+  if (isTable(part) && isTable(whole)) return rowDifference(part, whole, ignored);
+  if (isObject(part) && isObject(whole)) {
+    for (const [key, value] of Object.entries(part)) {
+      if (ignored.has(key) || SIZES.has(key)) continue;
+      if (!(key in whole)) return `${key} is said only where a part is missing: ${JSON.stringify(value)}`;
+      const inner = differenceOf(value, whole[key], ignored);
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  }
+  if (part === "unknown" || JSON.stringify(part) === JSON.stringify(whole)) return undefined;
+  return `${JSON.stringify(part)} where the whole answer says ${JSON.stringify(whole)}`;
+}
+
+function rowDifference(part: unknown, whole: unknown, ignored: ReadonlySet<string>): string | undefined {
+  const rows = rowsOf(whole);
+  const left = rowsOf(part);
+  if (left.length === 0 && rows.length > 0) return "an empty list";
+  const strange = left.find((row) => rows.every((one) => differenceOf(row, one, ignored) !== undefined));
+  return strange && `a row that the whole answer does not have: ${JSON.stringify(strange)}`;
+}
+
+function isTable(value: unknown): boolean {
+  return isObject(value) && Array.isArray(value["columns"]) && Array.isArray(value["rows"]);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
