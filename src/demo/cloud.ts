@@ -99,7 +99,7 @@ class Demo {
     });
     this.#accounts = accounts;
     for (const service of this.#build(seeds, accounts, catalog)) {
-      this.#services.set(service.type, { service, router: new Router(service.routes) });
+      this.#services.set(service.type, { service, router: new Router(service.routes, service.heads) });
     }
     return {
       authUrl: `${origins["identity"]}${path}/v3`,

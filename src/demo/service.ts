@@ -101,6 +101,8 @@ export interface Service {
   /** The catalogue type it is recorded and logged under. */
   readonly type: string;
   readonly routes: readonly Route[];
+  /** Whether HEAD is answered like GET without its body; most services know no HEAD. */
+  readonly heads?: boolean;
   /** The path under which the table has a request, where several spellings mean the same. */
   rewrite?(path: string): string;
   /** Whether a path is answered without a token, as version documents are. */
@@ -150,8 +152,11 @@ interface Compiled {
 /** Finds the route for a path. */
 export class Router {
   readonly #byLength = new Map<number, Compiled[]>();
+  readonly #heads: boolean;
 
-  constructor(routes: readonly Route[]) {
+  /** With `heads`, what answers GET answers HEAD as well. */
+  constructor(routes: readonly Route[], heads = false) {
+    this.#heads = heads;
     for (const route of routes) {
       const segments = route.path.split("/");
       const same = this.#byLength.get(segments.length) ?? [];
@@ -164,7 +169,8 @@ export class Router {
   find(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
     const parts = path.split("/");
     for (const { route, segments } of this.#byLength.get(parts.length) ?? []) {
-      if (route.method !== method && !(method === "HEAD" && route.method === "GET")) continue;
+      const head = this.#heads && method === "HEAD" && route.method === "GET";
+      if (route.method !== method && !head) continue;
       const params = match(segments, parts);
       if (params) return { route, params };
     }

@@ -29,7 +29,7 @@ for (const kind of ["error", "unhandledrejection"] as const) {
     report(
       failed("the front failed", event instanceof ErrorEvent ? event.error ?? event.message : event.reason),
     );
-    report({ kind: "end" });
+    report({ kind: "failed" });
   });
 }
 
@@ -53,9 +53,9 @@ function obey(order: FrontOrder): void {
     case "serve":
       return serve(order.options);
     case "port":
-      return cloud.use(order.port);
+      return cloud.use(order.port, order.thread);
     case "port lost":
-      return cloud.lost();
+      return cloud.lost(order.thread);
     case "login failed":
       return cloud.fail({ json: order.json, isError: true });
     case "ping":

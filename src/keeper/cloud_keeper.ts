@@ -9,28 +9,38 @@ import type { CloudOrder, CloudReport } from "../wire/control.ts";
 import { errorAnswer } from "../wire/cloud_port.ts";
 import type { LogMessage, ServePolicy } from "../wire/messages.ts";
 import { makeWorker } from "./entries.ts";
-import { Pulse } from "./pulse.ts";
+import { Pulse, type PulseOptions } from "./pulse.ts";
 
 /** What a cloud keeper is made of. */
 export interface CloudKeeperOptions {
   readonly settings: CloudSettings;
   readonly policy: ServePolicy;
-  /** Gives the asking side the port to a thread that is ready. */
-  readonly onPort: (port: MessagePort) => void;
-  /** Tells the asking side that its port leads nowhere any more. */
-  readonly onLost: () => void;
+  /** Gives the asking side the port to a thread. */
+  readonly onPort: (port: MessagePort, thread: number) => void;
+  /** Tells the asking side that the port to a thread leads nowhere any more. */
+  readonly onLost: (thread: number) => void;
   /** Tells those who wait why there is no session. */
   readonly onLoginFailed: (json: string) => void;
   readonly log: (entry: LogMessage) => void;
   /** Makes a thread; for tests. @default {makeWorker} */
   readonly makeWorker?: (net: readonly string[]) => Worker;
+  /** How the threads are watched; for tests. */
+  readonly pulse?: Pick<PulseOptions, "everyMs" | "patience">;
 }
 
 type Order = CloudOrder<CloudSettings, Session>;
 
 interface Thread {
+  readonly number: number;
   readonly worker: Worker;
   readonly pulse: Pulse;
+}
+
+/** What becomes of what a thread says. */
+interface ThreadHandlers {
+  readonly onReport: (report: CloudReport<Session>, thread: Thread) => void;
+  /** Called once, when the thread is gone without having been asked to go. */
+  readonly onEnd: (thread: Thread) => void;
 }
 
 /** A thread that ends more often than this within the window is not started again for those who wait. */
@@ -41,6 +51,9 @@ const RESTART_WINDOW_MS = 60_000;
 export class CloudKeeper {
   readonly #options: CloudKeeperOptions;
   readonly #make: (net: readonly string[]) => Worker;
+  /** Every thread that lives, those that drain included. */
+  readonly #threads = new Set<Thread>();
+  #made = 0;
   #login: Thread | undefined;
   #working: Thread | undefined;
   #loggingIn = false;
@@ -55,10 +68,13 @@ export class CloudKeeper {
 
   /** Makes the login thread ahead of need. Nothing is sent to the cloud yet. */
   prepare(): void {
-    if (this.#login || this.#working) return;
+    if (this.#login || this.#working || this.#session) return;
     try {
       const { net } = loginAllowlist(this.#options.settings);
-      this.#login = this.#start(net, (report) => this.#onLoginReport(report), () => this.#onLoginEnd());
+      this.#login = this.#start(net, {
+        onReport: (report) => this.#onLoginReport(report),
+        onEnd: () => this.#onLoginEnd(),
+      });
     } catch (error) {
       this.#refuse(error);
     }
@@ -67,7 +83,7 @@ export class CloudKeeper {
   /** Sees to it that there will be a port: logs in if nobody did. */
   want(): void {
     if (this.#working || this.#loggingIn) return;
-    if (this.#session) return this.#work(this.#session);
+    if (this.#session) return this.#workWith(this.#session);
     this.prepare();
     if (!this.#login) return;
     this.#loggingIn = true;
@@ -76,52 +92,62 @@ export class CloudKeeper {
 
   /** Ends all threads. */
   close(): void {
-    this.#end(this.#login);
-    this.#end(this.#working);
+    for (const thread of [...this.#threads]) this.#end(thread);
     this.#login = this.#working = undefined;
   }
 
-  #start(
-    net: readonly string[],
-    onReport: (report: CloudReport<Session>) => void,
-    onEnd: () => void,
-  ): Thread {
+  #start(net: readonly string[], { onReport, onEnd }: ThreadHandlers): Thread {
     const worker = this.#make(net);
+    const ended = () => {
+      if (!this.#end(thread)) return;
+      onEnd(thread);
+    };
     const pulse = new Pulse({
+      ...this.#options.pulse,
       ping: (sequence) => this.#tell(worker, { kind: "ping", sequence }),
       onSilence: () => {
-        this.#options.log({ kind: "log", level: "error", text: "a cloud thread fell silent and is ended" });
-        onEnd();
+        this.#log("error", "a cloud thread fell silent and is ended");
+        ended();
       },
     });
+    const thread: Thread = { number: ++this.#made, worker, pulse };
+    this.#threads.add(thread);
     worker.onmessage = ({ data }: MessageEvent<CloudReport<Session>>) => {
+      // What a thread said before it was ended may arrive after that.
+      if (!this.#threads.has(thread)) return;
       if (data.kind === "pong") pulse.pong(data.sequence);
       else if (data.kind === "log") this.#options.log(data);
-      else if (data.kind === "ended") onEnd();
-      else onReport(data);
+      else if (data.kind === "ended") ended();
+      else onReport(data, thread);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      onEnd();
+      ended();
     };
-    return { worker, pulse };
+    return thread;
   }
 
-  #end(thread: Thread | undefined): void {
-    thread?.pulse.stop();
-    thread?.worker.terminate();
+  /** @returns Whether it still lived. */
+  #end(thread: Thread): boolean {
+    thread.pulse.stop();
+    thread.worker.terminate();
+    return this.#threads.delete(thread);
   }
 
   #tell(worker: Worker, order: Order): void {
     worker.postMessage(order, order.kind === "work" ? [order.port] : []);
   }
 
+  #log(level: LogMessage["level"], text: string): void {
+    this.#options.log({ kind: "log", level, text });
+  }
+
   #onLoginReport(report: CloudReport<Session>): void {
     if (report.kind === "session") {
       this.#loggingIn = false;
-      this.#end(this.#login);
+      if (this.#login) this.#end(this.#login);
       this.#login = undefined;
-      this.#work(report.session);
+      this.#workWith(report.session);
     } else if (report.kind === "login failed") {
       this.#loggingIn = false;
       this.#options.onLoginFailed(report.json);
@@ -129,57 +155,71 @@ export class CloudKeeper {
   }
 
   #onLoginEnd(): void {
-    this.#end(this.#login);
     this.#login = undefined;
     if (!this.#loggingIn) return;
     this.#loggingIn = false;
     if (this.#mayRestart()) this.want();
   }
 
-  /** Starts the working thread. The addresses are derived here once more, from the catalog itself. */
+  /** Starts the working thread, or says why there is none; the next call logs in anew then. */
+  #workWith(session: Session): void {
+    try {
+      this.#work(session);
+    } catch (error) {
+      this.#session = undefined;
+      this.#refuse(error);
+    }
+  }
+
+  /** The addresses are derived here once more, from the catalog itself.
+   *
+   * @throws {Error} If they are not permitted.
+   */
   #work(session: Session): void {
     const { settings, policy } = this.#options;
-    this.#session = session;
     const projectId = session.project?.id;
     const { net } = buildAllowlist({
       settings,
       catalog: session.catalog,
       ...(projectId ? { projectId } : {}),
     });
-    try {
-      const thread = this.#start(
-        net,
-        (report) => this.#onWorkReport(report, thread),
-        () => this.#onWorkEnd(thread),
-      );
-      this.#working = thread;
-      const { port1, port2 } = new MessageChannel();
-      this.#tell(thread.worker, { kind: "work", settings, session, policy, port: port1 });
-      this.#options.onPort(port2);
-    } catch (error) {
-      this.#refuse(error);
-    }
+    const thread = this.#start(net, {
+      onReport: (report, thread) => this.#onWorkReport(report, thread),
+      onEnd: (thread) => this.#onWorkEnd(thread),
+    });
+    this.#session = session;
+    this.#working = thread;
+    const { port1, port2 } = new MessageChannel();
+    this.#tell(thread.worker, { kind: "work", settings, session, policy, port: port1 });
+    this.#options.onPort(port2, thread.number);
   }
 
   #onWorkReport(report: CloudReport<Session>, thread: Thread): void {
-    if (report.kind === "drained") return this.#end(thread);
-    if (report.kind !== "catalog changed" || thread !== this.#working) return;
-    this.#options.log({
-      kind: "log",
-      level: "warning",
-      text: "the catalog names other addresses: another thread is made",
-    });
-    this.#tell(thread.worker, { kind: "drain" });
-    this.#work(report.session);
+    if (report.kind === "drained") {
+      this.#end(thread);
+      // A call that was on its way when the port was replaced is asked again.
+      this.#options.onLost(thread.number);
+    } else if (report.kind === "catalog changed" && thread === this.#working) {
+      try {
+        this.#work(report.session);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.#log("warning", `the catalog names other addresses, which may not be used: ${why}`);
+        return;
+      }
+      this.#log("warning", "the catalog names other addresses: another thread is made");
+      this.#tell(thread.worker, { kind: "drain" });
+    }
   }
 
   #onWorkEnd(thread: Thread): void {
-    this.#end(thread);
-    if (thread !== this.#working) return;
-    this.#working = undefined;
-    const usable = this.#session && Date.parse(this.#session.expiresAt) > Date.now();
-    if (!usable) this.#session = undefined;
-    if (this.#mayRestart()) this.#options.onLost();
+    if (thread === this.#working) {
+      this.#working = undefined;
+      const usable = this.#session && Date.parse(this.#session.expiresAt) > Date.now();
+      if (!usable) this.#session = undefined;
+      this.#mayRestart();
+    }
+    this.#options.onLost(thread.number);
   }
 
   /** A thread that ends again and again is a defect: those who wait are told rather than kept. */

@@ -23,8 +23,8 @@ export async function askCloud(request: PortRequest, options: AskCloudOptions): 
   const cloud = new CloudKeeper({
     settings: options.settings,
     policy: options.policy,
-    onPort: (end) => port.use(end),
-    onLost: () => port.lost(),
+    onPort: (end, thread) => port.use(end, thread),
+    onLost: (thread) => port.lost(thread),
     onLoginFailed: (json) => port.fail({ json, isError: true }),
     log: options.log,
   });

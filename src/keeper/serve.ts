@@ -22,7 +22,7 @@ export interface ServeOptions {
 
 /** Serves one client over standard input and output until it closes its end or the process is asked to stop.
  *
- * @returns Whether it ended as it should: false if the front fell silent.
+ * @returns Whether it ended as it should: false if the front failed or fell silent.
  */
 export async function serveStdio(options: ServeOptions): Promise<boolean> {
   const { front, log, stop } = options;
@@ -31,20 +31,25 @@ export async function serveStdio(options: ServeOptions): Promise<boolean> {
   const cloud = new CloudKeeper({
     settings: options.settings,
     policy: options.policy,
-    onPort: (port) => tell({ kind: "port", port }, [port]),
-    onLost: () => tell({ kind: "port lost" }),
+    onPort: (port, thread) => tell({ kind: "port", port, thread }, [port]),
+    onLost: (thread) => tell({ kind: "port lost", thread }),
     onLoginFailed: (json) => tell({ kind: "login failed", json }),
     log,
   });
+  const fail = (text: string) => {
+    log({ kind: "log", level: "error", text });
+    end(false);
+  };
   const pulse = new Pulse({
     ping: (sequence) => tell({ kind: "ping", sequence }),
-    onSilence: () => end(false),
+    onSilence: () => fail("the front fell silent"),
   });
   const obey: Readonly<Record<Exclude<FrontReport["kind"], "log" | "pong">, () => void>> = {
     "ready": () => {},
     "answered": () => cloud.prepare(),
     "cloud wanted": () => cloud.want(),
     "end": () => end(true),
+    "failed": () => end(false),
   };
   front.onmessage = ({ data }: MessageEvent<FrontReport>) => {
     if (data.kind === "log") log(data);
@@ -53,7 +58,7 @@ export async function serveStdio(options: ServeOptions): Promise<boolean> {
   };
   front.onerror = (event) => {
     event.preventDefault();
-    end(false);
+    fail("the front could not be started");
   };
   stop.addEventListener("abort", () => end(true), { once: true });
   tell({ kind: "serve", transport: "stdio", options: options.frontOptions });

@@ -19,6 +19,23 @@ export interface PartsOptions<Item, Value> {
   readonly read: (item: Item) => Promise<Value | undefined>;
 }
 
+/** A value made of a part. Where the part could not be read it is `unknown`, which an empty cell would not say.
+ *
+ * @param parts What was read, if it was asked for.
+ */
+export function ofPart<Item, Value>(
+  parts: ReadonlyMap<Item, Value> | undefined,
+  item: Item,
+  value: (part: Value) => unknown,
+): unknown {
+  const part = parts?.get(item);
+  if (part !== undefined) return value(part);
+  return parts && UNKNOWN;
+}
+
+/** Stands where a value could not be read. */
+export const UNKNOWN = "unknown";
+
 /** Things that an entry of `unavailable` names; more are counted. */
 const MOST_NAMED = 3;
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ProgressMessage, RequestMessage, ResponseMessage } from "./messages.ts";
+import { graceOf, type ProgressMessage, type RequestMessage, type ResponseMessage } from "./messages.ts";
 
 /** An answer as it came: JSON text of an object. */
 export interface PortAnswer {
@@ -40,6 +40,8 @@ interface Pending {
   readonly request: PortRequest;
   readonly options: AskOptions;
   readonly settle: (answer: PortAnswer) => void;
+  /** When its time is up, as `performance.now()` counts. */
+  readonly endsAt: number;
   /** Where it was asked; undefined while there is nobody to ask. */
   port: MessagePort | undefined;
   attempts: number;
@@ -53,6 +55,8 @@ export class CloudPort {
   #port: MessagePort | undefined;
   #sequence = 0;
   readonly #pending = new Map<number, Pending>();
+  /** Ports that are open, by the number of the thread behind each. */
+  readonly #threads = new Map<number, MessagePort>();
   readonly #onWanted: (() => void) | undefined;
 
   /** Makes an end without a port.
@@ -63,32 +67,48 @@ export class CloudPort {
     this.#onWanted = onWanted;
   }
 
-  /** Takes a port into use. What has nobody to ask is asked there; what a draining thread still has stays with it. */
-  use(port: MessagePort): void {
+  /** Takes a port into use. What has nobody to ask is asked there; what a draining thread still has stays with it.
+   *
+   * @param thread Number of the thread behind it, as {@linkcode CloudPort.lost} names it.
+   */
+  use(port: MessagePort, thread = 0): void {
     const former = this.#port;
     this.#port = port;
+    this.#threads.set(thread, port);
     port.onmessage = ({ data }: MessageEvent<ResponseMessage>) => this.#receive(data);
     this.#closeIdle(former);
-    for (const [id, pending] of [...this.#pending]) if (!pending.port) this.#send(id, pending);
+    for (const [id, pending] of this.#pending) if (!pending.port) this.#send(id, pending);
   }
 
-  /** The thread behind the port is gone. What it had is asked again at the next port, once, if that does no harm. */
-  lost(): void {
-    const former = this.#port;
-    this.#port = undefined;
-    for (const pending of this.#pending.values()) if (pending.port === former) pending.port = undefined;
+  /** A thread is gone. What it had is asked again, once, if that does no harm.
+   *
+   * @param thread Its number. @default {0}
+   */
+  lost(thread = 0): void {
+    const former = this.#threads.get(thread);
+    this.#threads.delete(thread);
+    if (former === this.#port) this.#port = undefined;
     former?.close();
-    if (this.#pending.size > 0) this.#onWanted?.();
+    for (const [id, pending] of [...this.#pending]) {
+      if (!former || pending.port !== former) continue;
+      pending.port = undefined;
+      if (!pending.request.repeatable || pending.attempts > 1) this.#settle(id, gone(pending));
+      else if (this.#port) this.#send(id, pending);
+    }
+    if (!this.#port && this.#pending.size > 0) this.#onWanted?.();
   }
 
-  /** Ends what waits with an answer that says why, and closes the port. */
+  /** Ends what waits with an answer that says why. What a draining thread still has stays with it. */
   fail(answer: PortAnswer): void {
-    for (const pending of [...this.#pending.values()]) pending.settle(answer);
+    for (const [id, { port }] of [...this.#pending]) {
+      if (!port || port === this.#port) this.#settle(id, answer);
+    }
   }
 
-  /** Closes the port; nothing more is answered. */
+  /** Closes the ports; nothing more is answered. */
   close(): void {
-    this.#port?.close();
+    for (const port of this.#threads.values()) port.close();
+    this.#threads.clear();
     this.#port = undefined;
   }
 
@@ -105,16 +125,21 @@ export class CloudPort {
     options.signal?.throwIfAborted();
     const id = ++this.#sequence;
     const { promise, resolve, reject } = Promise.withResolvers<PortAnswer>();
-    const timer = setTimeout(() => {
+    const endsAt = performance.now() + request.deadlineMs;
+    const pending: Pending = { request, options, settle: resolve, endsAt, port: undefined, attempts: 0 };
+    const giveUp = () => {
       pending.port?.postMessage({ kind: "cancel", id });
-      resolve(silence(request));
-    }, request.deadlineMs + GRACE_MS);
+      this.#settle(id, silence(pending));
+    };
+    let timer = setTimeout(() => {
+      if (pending.port) timer = setTimeout(giveUp, graceOf(request) + GRACE_MS);
+      else giveUp();
+    }, request.deadlineMs);
     const abort = () => {
       pending.port?.postMessage({ kind: "cancel", id });
       reject(options.signal?.reason);
     };
     options.signal?.addEventListener("abort", abort, { once: true });
-    const pending: Pending = { request, options, settle: resolve, port: undefined, attempts: 0 };
     this.#pending.set(id, pending);
     if (this.#port) this.#send(id, pending);
     else this.#onWanted?.();
@@ -129,28 +154,33 @@ export class CloudPort {
   }
 
   #send(id: number, pending: Pending): void {
-    const { request, options } = pending;
-    if (++pending.attempts > 1 && (!request.repeatable || pending.attempts > 2)) {
-      pending.settle(gone(request));
-      return;
-    }
-    const { repeatable: _repeatable, ...call } = request;
-    const message: RequestMessage = { ...call, id, progress: options.onProgress !== undefined };
+    const { request, options, endsAt } = pending;
+    const { repeatable: _repeatable, ...rest } = request;
+    // A part of the time may have gone by while there was nobody to ask.
+    const deadlineMs = Math.max(1, Math.round(endsAt - performance.now()));
+    const message: RequestMessage = { ...rest, deadlineMs, id, progress: options.onProgress !== undefined };
+    pending.attempts++;
     pending.port = this.#port;
     pending.port?.postMessage(message);
+  }
+
+  #settle(id: number, answer: PortAnswer): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.settle(answer);
   }
 
   /** A port that was replaced is closed once nothing waits for it. */
   #closeIdle(port: MessagePort | undefined): void {
     if (!port || port === this.#port) return;
-    if (![...this.#pending.values()].some((pending) => pending.port === port)) port.close();
+    if ([...this.#pending.values()].some((pending) => pending.port === port)) return;
+    port.close();
+    for (const [thread, open] of this.#threads) if (open === port) this.#threads.delete(thread);
   }
 
   #receive(message: ResponseMessage): void {
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
-    if (message.kind === "progress") pending.options.onProgress?.(message);
-    else pending.settle({ json: message.json, isError: message.isError });
+    if (message.kind === "progress") this.#pending.get(message.id)?.options.onProgress?.(message);
+    else this.#settle(message.id, { json: message.json, isError: message.isError });
   }
 }
 
@@ -158,20 +188,24 @@ function describe(request: PortRequest): string {
   return request.kind === "call" ? `call ${request.tool}` : `run the ${request.task}`;
 }
 
-function silence(request: PortRequest): PortAnswer {
+/** A call that nobody could take was not kept waiting by itself: the login was. */
+function silence({ request, port }: Pending): PortAnswer {
+  const seconds = request.deadlineMs / 1000;
   return errorAnswer({
-    what: describe(request),
+    what: port ? describe(request) : "log in",
     reason: "timed out",
-    detail: `no answer within ${request.deadlineMs / 1000} s`,
-    next: "Try again, ask for less, or raise --timeout.",
+    detail: port ? `no answer within ${seconds} s` : `not logged in within ${seconds} s`,
+    next: port ? "Try again, ask for less, or raise --timeout." : "Run the check command, or raise --timeout.",
   });
 }
 
-function gone(request: PortRequest): PortAnswer {
+function gone({ request }: Pending): PortAnswer {
   return errorAnswer({
     what: describe(request),
     reason: "unavailable",
-    detail: "the thread that worked on it ended, twice",
+    detail: request.repeatable
+      ? "the thread that worked on it ended, twice"
+      : "the thread that worked on it ended: whether it was done is not known",
     next: "The log on standard error may say why.",
   });
 }

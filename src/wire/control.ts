@@ -63,8 +63,9 @@ export interface FrontOptions {
 /** Keeper to the front. */
 export type FrontOrder =
   | { readonly kind: "serve"; readonly transport: "stdio"; readonly options: FrontOptions }
-  | { readonly kind: "port"; readonly port: MessagePort }
-  | { readonly kind: "port lost" }
+  | { readonly kind: "port"; readonly port: MessagePort; readonly thread: number }
+  /** The thread behind a port is gone. */
+  | { readonly kind: "port lost"; readonly thread: number }
   | { readonly kind: "login failed"; readonly json: string }
   | PingMessage;
 
@@ -77,5 +78,7 @@ export type FrontReport =
   | { readonly kind: "cloud wanted" }
   /** The client closed its end. */
   | { readonly kind: "end" }
+  /** Something went wrong that the front cannot mend. */
+  | { readonly kind: "failed" }
   | LogMessage
   | PongMessage;

@@ -26,6 +26,14 @@ export interface RunMessage {
   readonly progress: boolean;
 }
 
+/** A report ends by itself at its deadline; to put together what it knows by then takes a moment more. */
+const REPORT_GRACE_MS = 5_000;
+
+/** Milliseconds after its deadline that a piece of work is left in peace. */
+export function graceOf(work: Pick<CallMessage, "kind"> | Pick<RunMessage, "kind" | "task">): number {
+  return work.kind === "run" && work.task === "report" ? REPORT_GRACE_MS : 0;
+}
+
 /** The asking side gives up. */
 export interface CancelMessage {
   readonly kind: "cancel";

@@ -6,11 +6,11 @@ import { type DemoCloud, type DemoOptions, startDemo } from "../../src/demo/mod.
 import { loginEnv } from "./program.ts";
 
 /** Who logs in: the users that the demo and the real test cloud have alike. */
-export type User = "alice" | "adam" | "bob" | "admin";
+export type User = "alice" | "adam" | "bob" | "bob in globex" | "admin";
 
 /** A cloud to test against. */
 export interface TestCloud {
-  /** Variables that log a user in, to project acme; admin to its own project. */
+  /** Variables that log a user in: to project acme, unless its name says another; admin to its own project. */
   readonly env: (user?: User) => Record<string, string>;
   /** Present if it is the demo: it can be made to fail. */
   readonly demo?: DemoCloud;
@@ -23,10 +23,19 @@ const REAL = Deno.env.get("REAL_CLOUDS");
 export const ON_REAL_CLOUD = REAL !== undefined;
 
 const REAL_ENTRIES: Readonly<Record<User, string>> = {
-  alice: "alice",
-  adam: "adam",
-  bob: "bob-acme",
-  admin: "admin",
+  "alice": "alice",
+  "adam": "adam",
+  "bob": "bob-acme",
+  "bob in globex": "bob-globex",
+  "admin": "admin",
+};
+
+const DEMO_LOGINS: Readonly<Record<User, readonly [user: string, project: string]>> = {
+  "alice": ["alice", "acme"],
+  "adam": ["adam", "acme"],
+  "bob": ["bob", "acme"],
+  "bob in globex": ["bob", "globex"],
+  "admin": ["admin", "admin"],
 };
 
 /** Runs a test on the cloud of this run. */
@@ -42,7 +51,7 @@ export async function withDemo(
 ): Promise<void> {
   const demo = await startDemo(options);
   try {
-    await test({ demo, env: (user = "alice") => loginEnv(demo, user, user === "admin" ? "admin" : "acme") });
+    await test({ demo, env: (user = "alice") => loginEnv(demo, ...DEMO_LOGINS[user]) });
   } finally {
     await demo.close();
   }

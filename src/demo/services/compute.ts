@@ -24,6 +24,7 @@ import type { Servers } from "./compute_servers.ts";
 import { usageRoutes } from "./compute_usage.ts";
 import {
   askedOf,
+  forbidden,
   negotiateNova,
   notFound,
   novaFault,
@@ -63,13 +64,66 @@ export function compute(options: ComputeOptions): Service {
     type: "compute",
     routes: [
       ...versionRoutes(options.origin, range),
-      ...routes.map((route) => ({ ...route, path: ROOT + route.path })),
+      ...routes.map(notForSystem).map((route) => ({ ...route, path: ROOT + route.path })),
     ],
     open: ({ path }) => ["", "/", ROOT, `${ROOT}/`].includes(path),
     negotiate: (arrival) => negotiateNova(arrival, range),
     fault: novaFault,
     missing: webobMissing,
     headers: (exchange) => headersOf(exchange, range),
+  };
+}
+
+/** The policy that each path stands under; flavors stand under none. */
+const RULES: Readonly<Record<string, string>> = {
+  "/servers": "servers:index",
+  "/servers/detail": "servers:detail",
+  "/servers/{id}": "servers:show",
+  "/servers/{id}/os-instance-actions": "os-instance-actions:list",
+  "/servers/{id}/os-instance-actions/{request}": "os-instance-actions:show",
+  "/servers/{id}/os-volume_attachments": "os-volumes-attachments:index",
+  "/servers/{id}/os-volume_attachments/{volume}": "os-volumes-attachments:show",
+  "/servers/{id}/os-interface": "os-attach-interfaces:list",
+  "/servers/{id}/os-interface/{port}": "os-attach-interfaces:show",
+  "/servers/{id}/migrations": "servers:migrations:index",
+  "/servers/{id}/migrations/{migration}": "servers:migrations:show",
+  "/servers/{id}/ips": "ips:index",
+  "/servers/{id}/metadata": "server-metadata:index",
+  "/servers/{id}/tags": "os-server-tags:index",
+  "/servers/{id}/action": "os-console-output",
+  "/os-migrations": "os-migrations:index",
+  "/os-keypairs": "os-keypairs:index",
+  "/os-keypairs/{name}": "os-keypairs:show",
+  "/os-server-groups": "os-server-groups:index",
+  "/os-server-groups/{id}": "os-server-groups:show",
+  "/os-services": "os-services:list",
+  "/os-hypervisors": "os-hypervisors:list",
+  "/os-hypervisors/detail": "os-hypervisors:list-detail",
+  "/os-hypervisors/statistics": "os-hypervisors:statistics",
+  "/os-hypervisors/{id}": "os-hypervisors:show",
+  "/os-aggregates": "os-aggregates:index",
+  "/os-aggregates/{id}": "os-aggregates:show",
+  "/os-availability-zone": "os-availability-zone:list",
+  "/os-availability-zone/detail": "os-availability-zone:detail",
+  "/os-quota-sets/{id}": "os-quota-sets:show",
+  "/os-quota-sets/{id}/detail": "os-quota-sets:detail",
+  "/os-simple-tenant-usage": "os-simple-tenant-usage:list",
+  "/os-simple-tenant-usage/{id}": "os-simple-tenant-usage:show",
+  "/limits": "limits",
+  "/extensions": "extensions",
+  "/extensions/{alias}": "extensions",
+};
+
+/** Nova's policies are about projects: a token for the system is refused, an administrator's too. */
+function notForSystem(route: Route): Route {
+  const rule = RULES[route.path];
+  if (rule === undefined) return route;
+  return {
+    ...route,
+    handle: (call) => {
+      if (call.caller.system) throw forbidden(`os_compute_api:${rule}`);
+      return route.handle(call);
+    },
   };
 }
 

@@ -184,10 +184,11 @@ export function identity(options: IdentityOptions): Service {
     ...versionRoutes(root, path),
     ...api.map((route) => ({ ...route, path: path + route.path })),
   ];
-  const router = new Router(routes);
+  const router = new Router(routes, true);
   return {
     type: "identity",
     routes,
+    heads: true,
     // Keystone looks for the path first and for the token then.
     open: (arrival) =>
       isRoot(arrival.path, path) ||

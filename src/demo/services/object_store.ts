@@ -45,6 +45,7 @@ function fault({ status }: Refusal): Answer {
 export function swift({ seed }: ObjectStoreOptions): Service {
   return {
     type: "object-store",
+    heads: true,
     routes: [get("/info", () => json(200, {}, itemOf(seed["info"]))), ...accountRoutes(seed)],
     open: ({ path }) => path === "/info" || !path.startsWith("/v1/"),
     negotiate: () => 0,

@@ -106,6 +106,18 @@ Deno.test("each role gets what the real services give it", async () => {
   });
 });
 
+Deno.test("Nova and Glance refuse a token for the system", async () => {
+  await withCast(async ({ demo }) => {
+    const system = await Visitor.login(demo, "admin", "system");
+    for (const path of ["/servers", "/os-services", "/os-hypervisors/detail", "/limits"]) {
+      assert.equal((await system.nova(path)).status, 403, path);
+    }
+    assert.equal((await system.nova("/flavors")).status, 200);
+    assert.equal((await system.ask("image", "/v2/images")).status, 403);
+    assert.equal((await system.ask("network", "/v2.0/networks")).status, 200);
+  });
+});
+
 Deno.test("every service sends strangers away", async () => {
   await withCast(async ({ demo, acme }) => {
     const paths: Record<string, string> = {

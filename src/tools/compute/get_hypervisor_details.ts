@@ -4,6 +4,7 @@ import { type Hypervisor, readHypervisor } from "../../openstack/compute/types.t
 import { unavailablePart } from "../../openstack/errors.ts";
 import { answerList, type Column, type Join, type ListSpec } from "../list.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT } from "../list_arguments.ts";
+import { UNKNOWN } from "../parts.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { type Capacity, CAPACITY_OPERATIONS, readCapacities } from "./hypervisor_capacity.ts";
 import { lineText, type ResourceLine, sumResources } from "./provider_resources.ts";
@@ -44,6 +45,8 @@ const CLASSES = [
   { resourceClass: "DISK_GB", name: "disk", unit: "_gib" },
 ] as const;
 
+const NAMED: ReadonlySet<string> = new Set(CLASSES.map(({ resourceClass }) => resourceClass));
+
 const FIGURES: readonly {
   readonly suffix: string;
   readonly level: HypervisorColumn["level"];
@@ -69,17 +72,22 @@ const CAPACITY_COLUMNS: readonly HypervisorColumn[] = [
       name: `${name}${figure.suffix}${figure.plain ? "" : unit}`,
       level: figure.level,
       joined: true,
-      value: (hypervisor, joined) => {
-        const line = joined?.capacities.get(hypervisor)?.get(resourceClass);
-        return line && figure.value(line);
-      },
+      value: (hypervisor, joined) =>
+        ofCapacity(hypervisor, joined, (one) => one === resourceClass, (capacity) => {
+          const line = capacity.get(resourceClass);
+          return line && figure.value(line);
+        }),
     }))
   ),
   {
     name: "other_resources",
     level: "detailed",
     joined: true,
-    value: (hypervisor, joined) => otherLines(joined?.capacities.get(hypervisor)),
+    value: (hypervisor, joined) =>
+      ofCapacity(hypervisor, joined, (one) => !NAMED.has(one), (capacity) => {
+        const others = [...capacity.values()].filter((line) => !NAMED.has(line.resourceClass));
+        return others.length === 0 ? undefined : others.map(lineText);
+      }),
   },
 ];
 
@@ -158,10 +166,17 @@ async function joinServers(
   }
 }
 
-function otherLines(capacity: Capacity | undefined): string[] | undefined {
-  const named = new Set<string>(CLASSES.map(({ resourceClass }) => resourceClass));
-  const others = [...capacity?.values() ?? []].filter((line) => !named.has(line.resourceClass)).map(lineText);
-  return others.length === 0 ? undefined : others;
+/** A hypervisor whose capacity could not be read has unknown figures of what others have, and of nothing else. */
+function ofCapacity(
+  hypervisor: Hypervisor,
+  joined: HypervisorJoin | undefined,
+  about: (resourceClass: string) => boolean,
+  value: (capacity: Capacity) => unknown,
+): unknown {
+  const capacity = joined?.capacities.get(hypervisor);
+  if (capacity) return value(capacity);
+  const present = [...joined?.capacities.values() ?? []].some((one) => [...one.keys()].some(about));
+  return present ? UNKNOWN : undefined;
 }
 
 /** Sums over the hypervisors whose capacity was read, and no others. */

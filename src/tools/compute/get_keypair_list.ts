@@ -4,7 +4,7 @@ import { type Keypair, readKeypair } from "../../openstack/compute/types.ts";
 import { toUtc } from "../../text/time.ts";
 import { answerList, type ListSpec } from "../list.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
-import { readParts } from "../parts.ts";
+import { ofPart, readParts } from "../parts.ts";
 import { tool } from "../tool.ts";
 
 /** Keypairs whose time of creation one answer reads: each costs a request. */
@@ -44,7 +44,7 @@ export const KEYPAIRS: ListSpec<Keypair, ReadonlyMap<Keypair, Keypair>> = {
       name: "created",
       level: "full",
       joined: true,
-      value: (keypair, shown) => toUtc(shown?.get(keypair)?.createdAt),
+      value: (keypair, shown) => ofPart(shown, keypair, ({ createdAt }) => toUtc(createdAt)),
     },
   ],
   costly: { columns: ["created"], rows: MOST_SHOWN },
@@ -58,6 +58,6 @@ export const KEYPAIRS: ListSpec<Keypair, ReadonlyMap<Keypair, Keypair>> = {
         return readKeypair(answer.body);
       },
     });
-    return { joined: values, unavailable };
+    return { joined: values, unavailable, missing: values.size === 0 ? ["created"] : [] };
   },
 };

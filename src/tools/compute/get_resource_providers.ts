@@ -11,7 +11,7 @@ import {
 } from "../../openstack/placement/types.ts";
 import { answerList, type Column, type ListSpec } from "../list.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT } from "../list_arguments.ts";
-import { type Parts, readParts } from "../parts.ts";
+import { ofPart, type Parts, readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import { lineText, readResources, RESOURCE_OPERATIONS, type ResourceLine } from "./provider_resources.ts";
 
@@ -48,28 +48,30 @@ const COLUMNS: readonly ProviderColumn[] = [
     name: "used",
     level: "detailed",
     joined: true,
-    value: (provider, joined) => joined?.resources.get(provider)?.map(lineText),
+    value: (provider, joined) => ofPart(joined?.resources, provider, (lines) => lines.map(lineText)),
   },
   {
     name: "inventories",
     level: "full",
     joined: true,
-    value: (provider, joined) => {
-      const lines = joined?.resources.get(provider);
-      return lines && Object.fromEntries(lines.map((line) => [line.resourceClass, inventoryOf(line)]));
-    },
+    value: (provider, joined) =>
+      ofPart(
+        joined?.resources,
+        provider,
+        (lines) => Object.fromEntries(lines.map((line) => [line.resourceClass, inventoryOf(line)])),
+      ),
   },
   {
     name: "traits",
     level: "extra",
     joined: true,
-    value: (provider, joined) => joined?.traits.get(provider),
+    value: (provider, joined) => ofPart(joined?.traits, provider, (traits) => traits),
   },
   {
     name: "aggregates",
     level: "extra",
     joined: true,
-    value: (provider, joined) => joined?.aggregates.get(provider),
+    value: (provider, joined) => ofPart(joined?.aggregates, provider, (aggregates) => aggregates),
   },
   { name: "parent_id", level: "detailed", value: (provider) => provider.parentId },
   { name: "root_id", level: "full", value: (provider) => provider.rootId, filter: "in_tree" },

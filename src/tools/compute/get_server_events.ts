@@ -10,7 +10,7 @@ import { fence, truncateText } from "../../text/sanitize.ts";
 import { age, parseTime, toUtc } from "../../text/time.ts";
 import { answerList, type Column, type Join, type ListSpec } from "../list.ts";
 import { PART_ARGUMENTS } from "../list_arguments.ts";
-import { readParts } from "../parts.ts";
+import { ofPart, readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import {
   aboutServer,
@@ -96,11 +96,9 @@ const FULL_EVENTS: Column<ServerAction, ShownActions> = {
 
 /** A value made of an action's events, where they could be read. */
 function shown(value: (events: readonly ServerActionEvent[], action: ServerAction) => unknown) {
-  return (action: ServerAction, joined: ShownActions | undefined) => {
-    const found = joined?.get(action);
+  return (action: ServerAction, joined: ShownActions | undefined) =>
     // Nova tells the latest step first.
-    return found?.events && value(found.events.toReversed(), found);
-  };
+    ofPart(joined, action, (found) => value(found.events?.toReversed() ?? [], found));
 }
 
 async function readEvents(
@@ -116,7 +114,8 @@ async function readEvents(
     read: async ({ requestId }) => {
       const path = { server_id: server.id, request_id: requestId };
       const answer = await context.cloud.send(showServerAction, { path });
-      return readServerAction(wire(answer.body)["instanceAction"]);
+      const action = readServerAction(wire(answer.body)["instanceAction"]);
+      return action?.events && action;
     },
   });
   return { joined: values, unavailable, missing: values.size === 0 ? EVENT_COLUMNS : [] };

@@ -7,7 +7,7 @@ import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { wire } from "../../openstack/read.ts";
 import { answerList, type Column, findOne, type Join, type ListSpec } from "../list.ts";
 import { PART_ARGUMENTS } from "../list_arguments.ts";
-import { readParts } from "../parts.ts";
+import { ofPart, readParts } from "../parts.ts";
 import { mayShow } from "../scope.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import { aboutServer, SERVER_ARGUMENT, SERVER_COMPAT } from "./server_argument.ts";
@@ -59,10 +59,7 @@ function ofVolume(
     name,
     level,
     joined: true,
-    value: ({ volumeId }, volumes) => {
-      const volume = volumes?.get(volumeId);
-      return volume && value(volume);
-    },
+    value: ({ volumeId }, volumes) => ofPart(volumes, volumeId, value),
   };
 }
 

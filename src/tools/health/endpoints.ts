@@ -3,7 +3,10 @@
  * @module
  */
 import type { AllowEntry } from "../../openstack/allowlist.ts";
+import type { Answer } from "../../openstack/client.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
+import { knownServices } from "../../openstack/services.ts";
+import { versionDocuments } from "../../openstack/version.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** How an API was found. */
@@ -42,7 +45,7 @@ export async function probeApis(
 async function probe(entry: AllowEntry, context: ToolContext): Promise<ApiState> {
   const { service } = entry;
   try {
-    const { status, elapsedMs } = await context.cloud.probe(entry);
+    const { status, elapsedMs } = await askVersions(entry, context);
     return { service, state: "up", latencyMs: Math.round(elapsedMs), httpStatus: status };
   } catch (error) {
     if (!(error instanceof OpenStackError)) throw error;
@@ -55,4 +58,29 @@ async function probe(entry: AllowEntry, context: ToolContext): Promise<ApiState>
       ...(requestId === undefined ? {} : { requestId }),
     };
   }
+}
+
+/** Asks a service what it is.
+ *
+ * @throws {OpenStackError} If it does not answer, or with something that no such service says.
+ */
+export async function askVersions(entry: AllowEntry, context: ToolContext): Promise<Answer> {
+  const answer = await context.cloud.probe(entry);
+  if (isFitting(entry.service, answer.body)) return answer;
+  throw new OpenStackError({
+    what: `read the versions of ${entry.service}`,
+    service: entry.service,
+    reason: "unexpected answer",
+    status: answer.status,
+    ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+    detail: "the answer is not a version document",
+  });
+}
+
+const KNOWN = new Set(knownServices().map(({ type }) => type));
+
+/** Swift alone tells its abilities in the place of its versions; what the client does not know may say anything. */
+function isFitting(service: string, body: unknown): boolean {
+  if (service !== "object-store" && KNOWN.has(service)) return versionDocuments(body).length > 0;
+  return typeof body === "object" && body !== null && Object.keys(body).length > 0;
 }

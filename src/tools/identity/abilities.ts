@@ -4,16 +4,11 @@
  */
 import { covers } from "../../health/roles.ts";
 import type { Session } from "../../openstack/auth/mod.ts";
-import type { Answer } from "../../openstack/client.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import type { Operation } from "../../openstack/operation.ts";
 import { serviceInfo } from "../../openstack/services.ts";
-import {
-  compareVersions,
-  readVersionRange,
-  versionDocuments,
-  type VersionRange,
-} from "../../openstack/version.ts";
+import { compareVersions, readVersionRange, type VersionRange } from "../../openstack/version.ts";
+import { askVersions } from "../health/endpoints.ts";
 import type { Tool, ToolContext } from "../tool.ts";
 
 /** The services of the catalog as they answered. */
@@ -34,7 +29,8 @@ export async function readOffer(context: ToolContext): Promise<Offer> {
   }
   await Promise.all(entries.map(async (entry) => {
     try {
-      ranges.set(entry.service, rangeOf(entry.service, await context.cloud.probe(entry)));
+      const { body, headers } = await askVersions(entry, context);
+      ranges.set(entry.service, readVersionRange(body, serviceInfo(entry.service).versionPath, headers));
     } catch (error) {
       if (!(error instanceof OpenStackError)) throw error;
       failures.set(entry.service, error);
@@ -42,21 +38,6 @@ export async function readOffer(context: ToolContext): Promise<Offer> {
   }));
   const order = [...new Set([...entries, ...refused].map(({ service }) => service))];
   return { ranges: inOrder(order, ranges), failures: inOrder(order, failures) };
-}
-
-function rangeOf(service: string, { body, headers, status, requestId }: Answer): VersionRange {
-  const { versionPath, microversionType } = serviceInfo(service);
-  if (microversionType !== undefined && versionDocuments(body).length === 0) {
-    throw new OpenStackError({
-      what: `read the versions of ${service}`,
-      service,
-      reason: "unexpected answer",
-      status,
-      ...(requestId === undefined ? {} : { requestId }),
-      detail: "the answer is not a version document",
-    });
-  }
-  return readVersionRange(body, versionPath, headers);
 }
 
 /** The order of arrival would be another one at every call. */
