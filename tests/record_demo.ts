@@ -1,5 +1,3 @@
-// Copyright 2026 the openstack-mcp authors. Licensed under the Apache License 2.0.
-
 /**
  * Records the seed of the embedded demo cloud (`src/demo/seed/*.json`) from a real OpenStack.
  *

@@ -3,7 +3,8 @@
  * @module
  */
 import * as z from "zod";
-import type { CallClient, Client } from "../openstack/client.ts";
+import type { CallClient } from "../openstack/call_client.ts";
+import type { Client } from "../openstack/client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import type { OutputGuard } from "../text/guard_output.ts";
 import { stringifyJson } from "../text/json.ts";
@@ -66,7 +67,7 @@ interface Outcome {
 
 async function run(message: CallMessage, options: DispatchOptions, scope: CallScope): Promise<Outcome> {
   const tools = servedTools(options);
-  const found = tools.find((tool) => tool.name === message.tool || message.tool in tool.aliases);
+  const found = tools.find((tool) => isCalled(tool, message.tool));
   if (!found) return { tool: message.tool.slice(0, 64), error: unknownTool(message.tool, options) };
   const cloud = options.client.call({ operations: found.operations, signal: scope.signal });
   try {
@@ -90,6 +91,10 @@ async function run(message: CallMessage, options: DispatchOptions, scope: CallSc
   }
 }
 
+function isCalled(tool: Tool, name: string): boolean {
+  return tool.name === name || Object.hasOwn(tool.aliases, name);
+}
+
 /** The tools that this process may run: those chosen at start, less the sensitive ones unless they are allowed. */
 function servedTools({ registry, policy }: DispatchOptions): Tool[] {
   const chosen = new Set(policy.tools);
@@ -98,7 +103,7 @@ function servedTools({ registry, policy }: DispatchOptions): Tool[] {
 
 function unknownTool(name: string, options: DispatchOptions): OpenStackError {
   const what = `call ${name.slice(0, 64)}`;
-  const declared = options.registry.find((tool) => tool.name === name || name in tool.aliases);
+  const declared = options.registry.find((tool) => isCalled(tool, name));
   if (declared) {
     const byFlag = declared.sensitive && !options.policy.allowSensitive;
     return new OpenStackError({
@@ -106,10 +111,10 @@ function unknownTool(name: string, options: DispatchOptions): OpenStackError {
       reason: "refused by policy",
       detail: byFlag
         ? "this tool can show secrets, and the server was started without --allow-sensitive"
-        : `this tool belongs to the toolset ${declared.toolset}, which the server was not started with`,
+        : `the server was started without this tool of the toolset ${declared.toolset}`,
       next: byFlag
         ? "Start the server with --allow-sensitive."
-        : `Start the server with --tools ${declared.name}.`,
+        : `Start the server with --tools ${declared.name}, and without excluding it.`,
     });
   }
   const near = suggest(name, servedTools(options).map((tool) => tool.name));

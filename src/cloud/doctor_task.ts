@@ -4,7 +4,7 @@
  */
 import type { AllowEntry } from "../openstack/allowlist.ts";
 import type { Session } from "../openstack/auth/mod.ts";
-import type { CallClient } from "../openstack/client.ts";
+import type { CallClient } from "../openstack/call_client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import { serviceInfo } from "../openstack/services.ts";
 import { stringifyJson } from "../text/json.ts";

@@ -6,7 +6,7 @@ import config from "../../deno.json" with { type: "json" };
 import { CHECKS } from "../health/checks/mod.ts";
 import { runReport } from "../health/run.ts";
 import { readThresholds } from "../health/selection.ts";
-import { flag, isWire, number, texts } from "../openstack/read.ts";
+import { count, flag, isWire, texts } from "../openstack/read.ts";
 import { peerCertificateReader } from "../openstack/peer_certificate.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import { stringifyJson } from "../text/json.ts";
@@ -14,22 +14,31 @@ import { errorAnswer } from "../wire/cloud_port.ts";
 import type { Task } from "./thread.ts";
 
 /** Answers with a report; a wrong choice of checks or thresholds is `invalid argument`. */
-export const reportTask: Task = async (client, { settings }, { options }, { signal, progress, guard }) => {
+export const reportTask: Task = async (client, { settings }, message, { signal, progress, guard }) => {
   const { sessions } = client;
+  const { options, deadlineMs } = message;
   const thresholds = options["thresholds"];
   const checks = texts(options, "checks");
   const exclude = texts(options, "exclude");
-  const deadline = number(options, "deadlineMs");
+  const maxHosts = count(options, "maxHosts");
+  if (thresholds !== undefined && !isWire(thresholds)) {
+    return errorAnswer({
+      what: "report",
+      reason: "invalid argument",
+      detail: "the thresholds must map check ids to their limits",
+    });
+  }
   try {
     const report = await runReport({
       cloud: client,
       tool: { name: "openstack-mcp", version: config.version },
       ...(checks ? { checks } : {}),
       ...(exclude ? { exclude } : {}),
-      ...(isWire(thresholds) ? { thresholds: readThresholds(CHECKS, thresholds) } : {}),
+      ...(thresholds ? { thresholds: readThresholds(CHECKS, thresholds) } : {}),
       requireAll: flag(options, "requireAll") ?? false,
       allProjects: flag(options, "allProjects") ?? false,
-      ...(deadline === undefined ? {} : { deadlineMs: Number(deadline) }),
+      ...(maxHosts === undefined ? {} : { maxHosts }),
+      deadlineMs,
       signal,
       progress: ({ done, total, text }) => progress(done, total, text),
       peerCertificate: peerCertificateReader({ settings }),

@@ -14,9 +14,9 @@ import { stringifyJson } from "../text/json.ts";
 import { Redactor } from "../text/redact.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { CloudOrder, CloudReport, WorkOrder } from "../wire/control.ts";
-import type { LogMessage, RequestMessage, RunMessage } from "../wire/messages.ts";
-import type { PortAnswer } from "../wire/cloud_port.ts";
-import { type CallScope, dispatchCall } from "./dispatch.ts";
+import { graceOf, type LogMessage, type RequestMessage, type RunMessage } from "../wire/messages.ts";
+import { errorAnswer, type PortAnswer } from "../wire/cloud_port.ts";
+import { type CallScope, dispatchCall, type DispatchOptions } from "./dispatch.ts";
 
 /** What a cloud thread is made of. */
 export interface CloudThreadOptions {
@@ -39,6 +39,9 @@ export type Task = (
 /** The order that a thread works by. */
 export type Work = WorkOrder<CloudSettings, Session>;
 
+/** So many tokens are kept secret: a login an hour would otherwise make the redactor slower for ever. */
+const KNOWN_TOKENS = 8;
+
 /** Obeys the keeper's orders. */
 export class CloudThread {
   readonly #options: CloudThreadOptions;
@@ -46,6 +49,7 @@ export class CloudThread {
   /** Through this pass answers, errors and log lines. */
   readonly guard: OutputGuard = createOutputGuard({ redactor: this.#redactor });
   readonly #calls = new Map<number, AbortController>();
+  readonly #tokens: string[] = [];
   #loginHolder: SessionHolder | undefined;
   #transport: Transport | undefined;
   #draining = false;
@@ -100,14 +104,14 @@ export class CloudThread {
     const transport = this.#transport = new Transport({ settings, guard: allowlistGuard(() => entries) });
     return new SessionHolder({
       login: (signal) => login(settings, transport, signal),
-      onSession: (session) => this.#redactor.add(session.token),
+      onSession: ({ token }) => this.#learnToken(token),
     });
   }
 
   #work(order: Work): void {
     const { settings, port } = order;
     this.#learnSecrets(settings);
-    this.#redactor.add(order.session.token);
+    this.#learnToken(order.session.token);
     let allowlist = allowlistOf(settings, order.session);
     const net = new Set(allowlist.net);
     const transport = this.#transport = new Transport({
@@ -119,7 +123,7 @@ export class CloudThread {
       login: (signal) => login(settings, transport, signal),
       renewable: settings.auth.type !== "v3token",
       onSession: (session) => {
-        this.#redactor.add(session.token);
+        this.#learnToken(session.token);
         const changed = allowlistOf(settings, session);
         // An address outside the thread's permission needs another thread; one inside may be used at once.
         if (changed.net.some((entry) => !net.has(entry))) {
@@ -144,7 +148,7 @@ export class CloudThread {
   ): Promise<void> {
     const cancelled = new AbortController();
     this.#calls.set(message.id, cancelled);
-    const deadline = deadlineSignal(message.deadlineMs);
+    const deadline = deadlineSignal(message.deadlineMs + graceOf(message));
     const scope: CallScope = {
       signal: AbortSignal.any([cancelled.signal, deadline.signal]),
       guard: this.guard,
@@ -160,15 +164,19 @@ export class CloudThread {
         });
       },
     };
+    const context: DispatchOptions = {
+      client,
+      registry: this.#options.registry,
+      policy: order.policy,
+      log: (entry) => this.#log(entry),
+    };
     try {
       const answer = message.kind === "call"
-        ? await dispatchCall(message, {
-          client,
-          registry: this.#options.registry,
-          policy: order.policy,
-          log: (entry) => this.#log(entry),
-        }, scope)
+        ? await dispatchCall(message, context, scope)
         : await this.#runTask(message, client, order, scope);
+      order.port.postMessage({ kind: "result", id: message.id, ...answer });
+    } catch (error) {
+      const answer = this.#defect(message, error);
       order.port.postMessage({ kind: "result", id: message.id, ...answer });
     } finally {
       deadline.clear();
@@ -181,13 +189,36 @@ export class CloudThread {
     try {
       return await this.#options.tasks[message.task](client, order, message, scope);
     } catch (error) {
-      const told = error instanceof OpenStackError ? error.toJSON() : {
+      if (error instanceof OpenStackError) {
+        return { json: stringifyJson(this.guard({ error: error.toJSON() })), isError: true };
+      }
+      if (!scope.signal.aborted) throw error;
+      return errorAnswer({
         what: message.task,
-        reason: error instanceof DOMException ? "timed out" : "unexpected answer",
-        detail: error instanceof Error ? error.message : String(error),
-      };
-      return { json: stringifyJson(this.guard({ error: told })), isError: true };
+        reason: "timed out",
+        detail: `not finished within ${message.deadlineMs / 1000} s`,
+        next: "Raise --timeout.",
+      });
     }
+  }
+
+  /** What should not happen is told as such, and its stack goes to the log. */
+  #defect(message: Exclude<RequestMessage, { kind: "cancel" }>, error: unknown): PortAnswer {
+    const what = message.kind === "call" ? "call a tool" : message.task;
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const stack = error instanceof Error ? error.stack : undefined;
+    this.#log({
+      kind: "log",
+      level: "error",
+      text: `${what} failed: ${text}`,
+      ...(stack ? { fields: { stack } } : {}),
+    });
+    return errorAnswer({
+      what,
+      reason: "unexpected answer",
+      detail: this.guard(`internal error: ${text}`),
+      next: "This is a defect of the server; its log has the details.",
+    });
   }
 
   #reportDrained(): void {
@@ -201,8 +232,14 @@ export class CloudThread {
   #learnSecrets(settings: CloudSettings): void {
     for (const secret of secretsOf(settings.auth)) this.#redactor.add(secret);
     if (settings.clientKey) this.#redactor.add(settings.clientKey);
-    const proxyPassword = settings.proxy ? new URL(settings.proxy).password : "";
-    if (proxyPassword) this.#redactor.add(decodeURIComponent(proxyPassword));
+    const proxyPassword = settings.proxy ? URL.parse(settings.proxy)?.password : undefined;
+    if (proxyPassword) for (const form of [proxyPassword, decoded(proxyPassword)]) this.#redactor.add(form);
+  }
+
+  #learnToken(token: string): void {
+    this.#redactor.add(token);
+    if (!this.#tokens.includes(token)) this.#tokens.push(token);
+    while (this.#tokens.length > KNOWN_TOKENS) this.#redactor.forget(this.#tokens.shift() ?? "");
   }
 }
 
@@ -226,6 +263,15 @@ function secretsOf(auth: AuthSettings): string[] {
       return [auth.secret];
     case "v3token":
       return [auth.token];
+  }
+}
+
+/** What a URL's encoding stands for; a stray percent sign stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

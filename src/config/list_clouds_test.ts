@@ -58,7 +58,7 @@ Deno.test("listClouds() marks the cloud that a command would take", () => {
 Deno.test("listClouds() hides a proxy's password and PEM texts", () => {
   const pem = "-----BEGIN CERTIFICATE-----\\nhunter2\\n-----END CERTIFICATE-----";
   const text = `clouds: {a: {cacert: "${pem}", auth: {auth_url: https://k, username: u, password: x}}}`;
-  const list = listed({ files: { [FILE]: text }, env: { HTTPS_PROXY: "http://u:hunter2@proxy:3128" } });
+  const list = listed({ files: { [FILE]: text }, env: { HTTPS_PROXY: "https://u:hunter2@proxy:3128" } });
   ok(!JSON.stringify(list).includes("hunter2"));
   equal(list.clouds[0]?.settings.find(({ key }) => key === "proxy")?.value, "http://proxy:3128");
 });

@@ -33,7 +33,10 @@ export function withOlderNames(tools: readonly SnapshotTool[]): ListedTool[] {
     const older = olderArguments.map((name) => [name, { description: "older name" }] as const);
     const properties = { ...Object.fromEntries(older), ...listed.inputSchema.properties };
     const tool = { ...listed, inputSchema: { ...listed.inputSchema, properties } };
-    return [tool, ...aliases.map((name) => ({ ...tool, name, description: `Older name of ${listed.name}.` }))];
+    return [
+      tool,
+      ...aliases.map((name) => ({ ...tool, name, description: `Older name of ${listed.name}.` })),
+    ];
   });
 }
 

@@ -211,6 +211,7 @@ export const TOOLS: readonly SnapshotTool[] = [
           "detail": {
             "type": "string",
             "enum": [
+              "basic",
               "detailed",
               "full",
             ],

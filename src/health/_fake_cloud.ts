@@ -4,7 +4,9 @@
  */
 import type { AllowEntry } from "../openstack/allowlist.ts";
 import type { Session } from "../openstack/auth/mod.ts";
-import type { Answer, CallOptions, CallRecord, SendOptions } from "../openstack/client.ts";
+import type { Answer } from "../openstack/answer.ts";
+import type { CallOptions, CallRecord } from "../openstack/call_client.ts";
+import type { SendOptions } from "../openstack/request.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import type { Operation } from "../openstack/operation.ts";
 import type { CloudSettings } from "../openstack/settings.ts";

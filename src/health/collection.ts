@@ -3,7 +3,9 @@
  * @module
  */
 import type { AllowEntry, Allowlist } from "../openstack/allowlist.ts";
-import type { Answer, PageOptions, QueryValue, SendOptions } from "../openstack/client.ts";
+import type { Answer } from "../openstack/answer.ts";
+import type { PageOptions } from "../openstack/call_client.ts";
+import type { QueryValue, SendOptions } from "../openstack/request.ts";
 import type { OpenStackError } from "../openstack/errors.ts";
 import type { Operation } from "../openstack/operation.ts";
 import type { PeerCertificate } from "../openstack/peer_certificate.ts";

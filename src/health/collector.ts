@@ -2,8 +2,9 @@
  *
  * @module
  */
-import type { CallOptions, CallRecord, PageOptions, SendOptions } from "../openstack/client.ts";
-import type { Answer } from "../openstack/client.ts";
+import type { CallOptions, CallRecord, PageOptions } from "../openstack/call_client.ts";
+import type { SendOptions } from "../openstack/request.ts";
+import type { Answer } from "../openstack/answer.ts";
 import type { AllowEntry, Allowlist } from "../openstack/allowlist.ts";
 import type { Session } from "../openstack/auth/mod.ts";
 import { OpenStackError } from "../openstack/errors.ts";

@@ -122,6 +122,7 @@ export class CloudKeeper {
     };
     worker.onerror = (event) => {
       event.preventDefault();
+      this.#log("error", "a cloud thread failed before it could say why");
       ended();
     };
     return thread;
@@ -195,7 +196,7 @@ export class CloudKeeper {
   }
 
   #onWorkReport(report: CloudReport<Session>, thread: Thread): void {
-    if (report.kind === "drained") {
+    if (report.kind === "drained" && thread !== this.#working) {
       this.#end(thread);
       // A call that was on its way when the port was replaced is asked again.
       this.#options.onLost(thread.number);

@@ -19,7 +19,6 @@ import { type Diagnosis, isDiagnosis } from "../wire/diagnosis.ts";
 import { DEMO_USER, startDemo } from "./demo_keeper.ts";
 import { ask, type Run } from "./run.ts";
 import { launchedAs } from "./launched_as.ts";
-import { realWorld } from "./world.ts";
 import { writeWhole } from "./write_whole.ts";
 
 /** The commands that do their work once; `serve` has a way of its own. */
@@ -52,9 +51,6 @@ async function tools(run: Run): Promise<number> {
   return writeAnswer(answer, formatOf(run) === "text", run.terminal);
 }
 
-/** The run itself ends at the deadline with what it knows; the call around it waits a little longer for that. */
-const REPORT_GRACE_MS = 5_000;
-
 async function report(run: Run): Promise<number> {
   const { settings, terminal } = run;
   const own = settings.report;
@@ -65,7 +61,7 @@ async function report(run: Run): Promise<number> {
     kind: "run",
     task: "report",
     options: reportOptions(own, thresholds, deadlineMs),
-    deadlineMs: deadlineMs + REPORT_GRACE_MS,
+    deadlineMs,
     repeatable: true,
   });
   if (answer.isError) {
@@ -118,7 +114,7 @@ async function check(run: Run): Promise<number> {
 }
 
 function clouds(run: Run): Promise<number> {
-  const list = listClouds(run.command, realWorld());
+  const list = listClouds(run.command, run.world);
   run.terminal.write(formatOf(run) === "json" ? cloudsJson(list) : cloudsText(list));
   return Promise.resolve(EXIT.done);
 }
@@ -126,7 +122,7 @@ function clouds(run: Run): Promise<number> {
 function clientConfigCommand(run: Run): Promise<number> {
   const { client, flags } = run.command;
   if (!client) throw new UsageError("client-config needs the name of a client");
-  const { env } = realWorld();
+  const { env } = run.world;
   const chosen = ["OS_CLOUD", "OS_CLIENT_CONFIG_FILE"].flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];

@@ -31,14 +31,18 @@ type DemoMessage = ({ readonly kind: "ready" } & Omit<RunningDemo, "close">) | {
 export async function startDemo(): Promise<RunningDemo> {
   const worker = makeWorker("demo", ["127.0.0.1"]);
   const { promise, resolve, reject } = Promise.withResolvers<RunningDemo>();
+  const fail = (why: string) => {
+    worker.terminate();
+    reject(new Error(`The demo cloud failed${why}`));
+  };
   worker.onmessage = ({ data }: MessageEvent<DemoMessage>) => {
-    if (data.kind === "failed") return reject(new Error(`The demo cloud did not start: ${data.message}`));
+    if (data.kind === "failed") return fail(`: ${data.message}`);
     const { kind: _kind, ...rest } = data;
     resolve({ ...rest, close: () => worker.terminate() });
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    reject(new Error("The demo cloud did not start"));
+    fail("");
   };
   worker.postMessage({ kind: "start", options: {} });
   return await promise;

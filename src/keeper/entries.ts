@@ -12,11 +12,16 @@ export function entryUrl(entry: Entry): URL {
   return new URL(inCheckout ? `../${entry}/worker.ts` : `./${entry}.js`, import.meta.url);
 }
 
-/** Makes a thread with exactly these permissions: `net` lists what it may reach, everything else is off. */
+/** The permissions of a thread: `net` lists what it may reach, everything else is off. */
+export function threadPermissions(net: readonly string[]): Deno.PermissionOptions {
+  return net.length === 0 ? "none" : { net: [...net] };
+}
+
+/** Makes a thread with exactly these permissions. */
 export function makeWorker(entry: Entry, net: readonly string[]): Worker {
   return new Worker(entryUrl(entry), {
     type: "module",
     name: entry,
-    deno: { permissions: net.length === 0 ? "none" : { net: [...net] } },
+    deno: { permissions: threadPermissions(net) },
   });
 }

@@ -27,6 +27,14 @@ import { realWorld, removeProxyVariables } from "./world.ts";
 export async function main(argv: readonly string[]): Promise<number> {
   const terminal = realTerminal();
   let command: string | undefined;
+  // The runtime would print what escapes with its stack, secrets included.
+  for (const kind of ["error", "unhandledrejection"] as const) {
+    globalThis.addEventListener(kind, (event) => {
+      event.preventDefault();
+      const error: unknown = event instanceof ErrorEvent ? event.error ?? event.message : event.reason;
+      Deno.exit(refuse(error, command, terminal));
+    });
+  }
   try {
     const parsed = parseCommandLine(argv, { version: VERSION, stdinIsTerminal: Deno.stdin.isTerminal() });
     if (parsed.kind === "print") {
@@ -54,18 +62,20 @@ function refuse(error: unknown, command: string | undefined, terminal: Terminal)
 }
 
 async function runCommand(command: Command, terminal: Terminal): Promise<number> {
+  const world = realWorld();
+  removeProxyVariables();
   // A front takes longest to be ready, and needs none of the settings to load.
   const front = command.command === "serve" ? makeWorker("front", []) : undefined;
   const stop = stopSignal();
   try {
-    const settings = resolveSettings(command, realWorld());
-    removeProxyVariables();
+    const settings = resolveSettings(command, world);
     const log = createLog({
       level: logLevel(command, settings),
       format: settings.common.logFormat.value === "json" ? "json" : "text",
     });
     for (const text of settings.notes) log({ kind: "log", level: "warning", text });
-    const run: Run = { command, settings, terminal, log, stop: stop.signal, tools: chosenTools(settings) };
+    const tools = chosenTools(settings);
+    const run: Run = { command, world, settings, terminal, log, stop: stop.signal, tools };
     const code = front ? await serve(run, front) : await runOnce(run);
     return stop.signal.aborted ? stop.exitCode(command.command) : code;
   } catch (error) {

@@ -5,7 +5,7 @@
 import type { ParsedCommandLine } from "../cli/options.ts";
 import { UsageError } from "../cli/options.ts";
 import type { Terminal } from "../cli/terminal.ts";
-import type { Settings } from "../config/mod.ts";
+import type { Settings, World } from "../config/mod.ts";
 import type { SnapshotTool } from "../front/snapshot.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import type { PortAnswer, PortRequest } from "../wire/cloud_port.ts";
@@ -19,6 +19,8 @@ export type Command = Extract<ParsedCommandLine, { kind: "run" }>;
 /** One run of a command. */
 export interface Run {
   readonly command: Command;
+  /** Environment and files, as they were at the start. */
+  readonly world: World;
   readonly settings: Settings;
   readonly terminal: Terminal;
   readonly log: (entry: LogMessage) => void;

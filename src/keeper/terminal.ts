@@ -1,6 +1,6 @@
 import type { Terminal } from "../cli/terminal.ts";
 
-/** The terminal of this process. A reader that went away ends the program quietly, as a pipe expects. */
+/** The terminal of this process. A reader that went away is no failure: the exit code still tells how the work went. */
 export function realTerminal(): Terminal {
   const isTerminal = Deno.stdout.isTerminal();
   return {
@@ -13,12 +13,16 @@ export function realTerminal(): Terminal {
   };
 }
 
+/** Outputs whose reader went away. */
+const unread = new Set<unknown>();
+
 function writeAll(target: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  if (unread.has(target)) return;
   let rest = new TextEncoder().encode(text);
   try {
     while (rest.length > 0) rest = rest.subarray(target.writeSync(rest));
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
-    throw error;
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    unread.add(target);
   }
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { buildAllowlist } from "./allowlist.ts";
 import type { Session } from "./auth/mod.ts";
-import { type CallClient, Client, describe } from "./client.ts";
+import type { CallClient } from "./call_client.ts";
+import { Client } from "./client.ts";
+import { describe } from "./request.ts";
 import { OpenStackError } from "./errors.ts";
 import { type Operation, operation } from "./operation.ts";
 import { pause } from "./retry.ts";

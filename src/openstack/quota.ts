@@ -26,6 +26,16 @@ export interface Quota {
   readonly lines: Readonly<Record<string, QuotaLine>>;
 }
 
+/** Limits of Nova's that bound one object or one user. No sum is held against them, and yet Nova says that zero is used. */
+const WITHOUT_USE = new Set([
+  "key_pairs",
+  "metadata_items",
+  "server_group_members",
+  "injected_files",
+  "injected_file_content_bytes",
+  "injected_file_path_bytes",
+]);
+
 const NOT_RESOURCES = new Set(["id", "project_id", "tenant_id"]);
 
 /** Reads the quota below `quota_set` (Nova, Cinder) or `quota` (Neutron, Octavia).
@@ -39,19 +49,25 @@ export function readQuota(value: unknown): Quota | undefined {
   const lines = new Map<string, QuotaLine>();
   for (const [name, found] of Object.entries(value)) {
     if (NOT_RESOURCES.has(name)) continue;
-    const line = isWire(found)
-      ? {
-        limit: count(found, "limit"),
-        inUse: count(found, "in_use") ?? count(found, "used"),
-        reserved: count(found, "reserved"),
-        allocated: count(found, "allocated"),
-      }
-      : { limit: count(value, name), inUse: undefined, reserved: undefined, allocated: undefined };
+    const line = lineOf(name, found, count(value, name));
     if (line.limit !== undefined || line.inUse !== undefined) lines.set(name, line);
   }
   return {
     projectId: text(value, "id") ?? text(value, "project_id") ?? text(value, "tenant_id"),
     lines: Object.fromEntries(lines),
+  };
+}
+
+function lineOf(name: string, found: unknown, bareLimit: number | undefined): QuotaLine {
+  const limitAlone = { inUse: undefined, reserved: undefined, allocated: undefined };
+  if (!isWire(found)) return { limit: bareLimit, ...limitAlone };
+  const limit = count(found, "limit");
+  if (WITHOUT_USE.has(name)) return { limit, ...limitAlone };
+  return {
+    limit,
+    inUse: count(found, "in_use") ?? count(found, "used"),
+    reserved: count(found, "reserved"),
+    allocated: count(found, "allocated"),
   };
 }
 

@@ -13,20 +13,22 @@ export function translateArguments(
   calledAs: string,
   args: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const translated: Record<string, unknown> = { ...tool.aliases[calledAs] };
+  const preset = Object.hasOwn(tool.aliases, calledAs) ? tool.aliases[calledAs] : undefined;
+  // A map, because a client may call an argument `__proto__`.
+  const translated = new Map<string, unknown>(Object.entries(preset ?? {}));
   const older: [string, unknown][] = [];
   for (const [name, value] of Object.entries(args)) {
     // A client that fills every optional argument with null means that it was not given.
     if (value === null || value === undefined) continue;
-    if (name in tool.compat && !(name in tool.input.shape)) older.push([name, value]);
-    else translated[name] = value;
+    if (Object.hasOwn(tool.compat, name) && !Object.hasOwn(tool.input.shape, name)) older.push([name, value]);
+    else translated.set(name, value);
   }
   for (const [name, value] of older) {
     for (const [target, replacement] of Object.entries(tool.compat[name]?.(value) ?? {})) {
-      translated[target] = merged(translated[target], replacement);
+      translated.set(target, merged(translated.get(target), replacement));
     }
   }
-  return translated;
+  return Object.fromEntries(translated);
 }
 
 /** Objects (filters) are joined; anything else that is there already stays. */

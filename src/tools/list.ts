@@ -6,7 +6,7 @@
  */
 import type { Operation } from "../openstack/operation.ts";
 import { OpenStackError } from "../openstack/errors.ts";
-import type { QueryValue } from "../openstack/client.ts";
+import type { QueryValue } from "../openstack/request.ts";
 import { text, wire } from "../openstack/read.ts";
 import { stringifyJson } from "../text/json.ts";
 import { suggest } from "../text/suggest.ts";

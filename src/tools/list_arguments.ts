@@ -8,61 +8,67 @@ import type { CompatArgument } from "./tool.ts";
 /** Longest name that any service accepts; a longer one cannot exist. */
 const MAX_NAME = 255;
 
-/** One name or id, several, or a JSON list as text. A text with commas stays whole: it may be a name. */
-const names = z.preprocess(
-  (value) => typeof value === "string" ? jsonList(value) ?? [value] : value,
-  z.array(z.string().min(1).max(MAX_NAME)).min(1).max(100),
-);
+/** Empty text means that an argument was not given: older tools had it as the default. */
+function unlessBlank(read: (text: string) => unknown) {
+  return (value: unknown) => value === "" ? undefined : typeof value === "string" ? read(value) : value;
+}
 
-function jsonList(value: string): unknown[] | undefined {
-  if (!value.trimStart().startsWith("[")) return undefined;
+function optional<T extends z.ZodType>(type: T, read: (text: string) => unknown = (text) => text) {
+  return z.preprocess(unlessBlank(read), type.optional()).optional();
+}
+
+/** The value that a text is the JSON of, if it begins with this sign. */
+function parsed(text: string, sign: "[" | "{"): unknown {
+  if (!text.trimStart().startsWith(sign)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
-    return Array.isArray(parsed) ? parsed : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-/** A list given as one text, as older tools did. */
-const fieldNames = z.preprocess(
-  (value) =>
-    typeof value === "string" ? jsonList(value) ?? value.split(",").map((part) => part.trim()) : value,
-  z.array(z.string().max(MAX_NAME)).min(1).max(60),
+/** One name or id, several, or a JSON list as text. A text with commas stays whole: it may be a name. */
+const names = optional(
+  z.array(z.string().min(1).max(MAX_NAME)).min(1).max(100),
+  (text) => parsed(text, "[") ?? [text],
 );
 
-/** Accepts `"5"` for 5 and `"true"` for true: some clients send every argument as text. */
-function lenient<T extends z.ZodType>(type: T, words: Readonly<Record<string, unknown>> = {}) {
-  return z.preprocess((value) => {
-    if (typeof value !== "string") return value;
-    if (value in words) return words[value];
-    return /^-?\d+$/.test(value) ? Number(value) : value;
-  }, type);
+/** A list given as one text, as older tools did. */
+const fieldNames = optional(
+  z.array(z.string().max(MAX_NAME)).min(1).max(60),
+  (text) => parsed(text, "[") ?? text.split(",").map((part) => part.trim()),
+);
+
+/** Accepts `"5"` for 5: some clients send every argument as text. */
+function numeric<T extends z.ZodType>(type: T) {
+  return optional(type, (text) => /^-?\d+$/.test(text) ? Number(text) : text);
 }
 
+const WORDS: ReadonlyMap<string, boolean> = new Map([["true", true], ["false", false]]);
+
 /** A yes or no, also as a word. */
-export const flagArgument = lenient(z.boolean(), { true: true, false: false }).optional();
+export const flagArgument = optional(z.boolean(), (text) => WORDS.get(text.toLowerCase()) ?? text);
 
 /** Words from a closed set that the tool knows: one, several, or a comma list. */
-export const wordsArgument = fieldNames.optional();
+export const wordsArgument = fieldNames;
 
 /** An id or an exact name of something else than what is listed. */
-export const referenceArgument = z.string().min(1).max(MAX_NAME).optional();
+export const referenceArgument = optional(z.string().max(MAX_NAME));
 
 /** The shape that every list tool spreads into its own. */
 export const LIST_ARGUMENTS = {
-  names: names.optional(),
-  name_contains: z.string().min(1).max(MAX_NAME).optional(),
-  filters: z.record(z.string(), z.unknown()).optional(),
-  fields: fieldNames.optional(),
-  detail: z.enum(["basic", "detailed", "full"]).optional(),
-  limit: lenient(z.int().min(1).max(1000)).optional(),
-  cursor: z.string().max(2000).optional(),
-  sort: z.string().max(100).optional(),
+  names,
+  name_contains: optional(z.string().max(MAX_NAME)),
+  filters: optional(z.record(z.string(), z.unknown()), (text) => parsed(text, "{") ?? text),
+  fields: fieldNames,
+  detail: optional(z.enum(["basic", "detailed", "full"])),
+  limit: numeric(z.int().min(1).max(1000)),
+  cursor: optional(z.string().max(2000)),
+  sort: optional(z.string().max(100)),
   count: flagArgument,
   // What only arguments of older tools set. A leading underscore keeps a name out of the schema.
-  _offset: lenient(z.int().min(0).max(1_000_000)).optional(),
-  _search_in: z.string().max(100).optional(),
+  _offset: numeric(z.int().min(0).max(1_000_000)),
+  _search_in: optional(z.string().max(100)),
   _case_sensitive: flagArgument,
 };
 

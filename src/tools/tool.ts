@@ -4,7 +4,7 @@
  */
 import type * as z from "zod";
 import { isRead, type Operation } from "../openstack/operation.ts";
-import type { CallClient } from "../openstack/client.ts";
+import type { CallClient } from "../openstack/call_client.ts";
 
 /** The toolsets, in the order in which they are listed. */
 export const TOOLSETS = [

@@ -41,7 +41,7 @@ const CALLS: Readonly<Record<string, readonly TruthCall[]>> = {
   get_aggregates: [{}],
   get_compute_services: [{}],
   get_resource_providers: [{ args: { fields: ["used", "traits", "aggregates"] } }],
-  get_usage_statistics: [{}, { user: "admin", allProjects: true, differs: ["project"] }],
+  get_usage_statistics: [{}, { user: "admin", allProjects: true, differs: ["project", "project_id"] }],
   get_console_log: [{ user: "alice", args: { server: "db-01" } }],
 };
 
@@ -58,21 +58,12 @@ const FAULTS: Readonly<Record<string, DemoFault>> = {
   "an empty object": { kind: "garbage", body: "{}" },
 };
 
-/** Longer than the demo takes on a busy machine. */
-const PATIENCE_MS = 1_500;
-const AT_ONCE = 24;
+/** What is slow for another reason fails as well, and must be told in any case. */
+const PATIENCE_MS = 1_000;
+const AT_ONCE = 20;
 
 /** Values that are others at every call. */
-const VOLATILE = new Set([
-  "latency_ms",
-  "last_seen",
-  "token_expires",
-  "hours",
-  "age",
-  "until",
-  "end",
-  "updated_at",
-]);
+const VOLATILE = new Set(["latency_ms"]);
 
 Deno.test("every tool has a call in the truth matrix", () => {
   assert.deepEqual(Object.keys(CALLS).sort(), TOOLS.map(({ name }) => name).sort());
@@ -126,7 +117,11 @@ async function callOnce(tool: Tool, call: TruthCall, fault?: DemoFault): Promise
   const demo = await startDemo(call.demo);
   const called: Called[] = [];
   try {
-    const options = { user: "operator", settings: { requestTimeoutMs: PATIENCE_MS }, ...call };
+    const options = {
+      user: "operator",
+      ...(fault ? { settings: { requestTimeoutMs: PATIENCE_MS } } : {}),
+      ...call,
+    };
     await withClient(demo, options, async (bench) => {
       demo.setFaults(fault ? [fault] : []);
       const one = await bench.call(tool, call.args ?? {});
@@ -140,9 +135,10 @@ async function callOnce(tool: Tool, call: TruthCall, fault?: DemoFault): Promise
   return only;
 }
 
-/** Each demo cloud has ports of its own, and an operator with an id of its own. */
+/** Each demo cloud has ports and times of its own, and an operator with an id of its own. */
 function comparable(answer: Called["answer"], userId: string): Called["answer"] {
-  const text = JSON.stringify(answer).replaceAll(/127\.0\.0\.1:\d+/g, "demo").replaceAll(userId, "user");
+  const text = JSON.stringify(answer).replaceAll(/127\.0\.0\.1:\d+/g, "demo").replaceAll(userId, "user")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, "time");
   const parsed: unknown = JSON.parse(text);
   return isObject(parsed) ? parsed : {};
 }

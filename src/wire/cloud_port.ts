@@ -157,7 +157,7 @@ export class CloudPort {
     const { request, options, endsAt } = pending;
     const { repeatable: _repeatable, ...rest } = request;
     // A part of the time may have gone by while there was nobody to ask.
-    const deadlineMs = Math.max(1, Math.round(endsAt - performance.now()));
+    const deadlineMs = Math.max(100, Math.ceil((endsAt - performance.now()) / 100) * 100);
     const message: RequestMessage = { ...rest, deadlineMs, id, progress: options.onProgress !== undefined };
     pending.attempts++;
     pending.port = this.#port;
@@ -195,7 +195,9 @@ function silence({ request, port }: Pending): PortAnswer {
     what: port ? describe(request) : "log in",
     reason: "timed out",
     detail: port ? `no answer within ${seconds} s` : `not logged in within ${seconds} s`,
-    next: port ? "Try again, ask for less, or raise --timeout." : "Run the check command, or raise --timeout.",
+    next: port
+      ? "Try again, ask for less, or raise --timeout."
+      : "Run the check command, or raise --timeout.",
   });
 }
 

@@ -61,7 +61,11 @@ export async function run(options: ProgramOptions): Promise<Finished> {
 }
 
 /** The variables that log a user of a demo cloud in. */
-export function loginEnv(demo: DemoCloud, user = "alice", project = "acme"): Record<string, string> {
+export function loginEnv(
+  demo: Pick<DemoCloud, "authUrl" | "password">,
+  user = "alice",
+  project = "acme",
+): Record<string, string> {
   return {
     OS_AUTH_URL: demo.authUrl,
     OS_USERNAME: user,

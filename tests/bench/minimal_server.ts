@@ -5,7 +5,7 @@
 import { Server, type Tool } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 
-const TOOL: Tool = {
+const ECHO: Tool = {
   name: "echo",
   description: "Says what it was told.",
   inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
@@ -13,7 +13,7 @@ const TOOL: Tool = {
 
 serveStdio(() => {
   const server = new Server({ name: "minimal", version: "1.0.0" }, { capabilities: { tools: {} } });
-  server.setRequestHandler("tools/list", () => ({ tools: [TOOL] }));
+  server.setRequestHandler("tools/list", () => ({ tools: [ECHO] }));
   server.setRequestHandler("tools/call", ({ params }) => ({
     content: [{ type: "text", text: String(params.arguments?.["text"]) }],
   }));

@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { QueryValue } from "../../src/openstack/client.ts";
+import type { QueryValue } from "../../src/openstack/request.ts";
 import type { Reason } from "../../src/openstack/errors.ts";
 import type { Operation } from "../../src/openstack/operation.ts";
 import { readPage } from "../../src/openstack/pagination.ts";

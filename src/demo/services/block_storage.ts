@@ -479,7 +479,13 @@ function typeRoutes(seed: Item): Route[] {
     return types.filter((type) => wanted === undefined || type["is_public"] === wanted);
   };
   return [
-    get("/types", (call) => reply({ volume_types: listed(call).map((type) => typeView(type, call)) })),
+    get("/types", (call) => {
+      const limit = Math.min(countOf(call, "limit") ?? MAX_LIMIT, MAX_LIMIT);
+      const request = { limit, marker: call.search.get("marker"), offset: countOf(call, "offset") ?? 0 };
+      const cut = pageOf(listed(call), request);
+      if (!cut) throw notFound(`Volume type ${request.marker} could not be found.`);
+      return reply({ volume_types: cut.items.map((type) => typeView(type, call)) });
+    }),
     get("/types/default", (call) => {
       const found = types.find((type) => type["name"] === DEFAULT_TYPE) ?? types[0] ?? {};
       return reply({ volume_type: omit(typeView(found, call), ["os-volume-type-access:is_public"]) });

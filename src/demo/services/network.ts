@@ -256,7 +256,12 @@ export function neutron(options: NetworkOptions): Service {
   const seed: Item = { ...options.seed, security_group_rules: rules };
   return {
     type: "network",
-    routes: [...rootRoutes(origin), ...quotaRoutes(seed), ...KINDS.flatMap((kind) => kindRoutes(kind, seed))],
+    routes: [
+      ...rootRoutes(origin),
+      ...quotaRoutes(seed),
+      ...scheduleRoutes(seed),
+      ...KINDS.flatMap((kind) => kindRoutes(kind, seed)),
+    ],
     open: ({ path }) => !path.startsWith(ROOT),
     rewrite: (path) => path === `${ROOT}/` ? path : path.replace(/(\.json|\/)$/, "") || "/",
     negotiate: () => 0,
@@ -324,6 +329,7 @@ const CONTROL = ["limit", "marker", "page_reverse", "fields", "sort_key", "sort_
 
 function list(call: Call, kind: Kind, all: readonly Item[], visible: readonly Item[]): Answer {
   const limit = limitOf(call);
+  const key = kind.key ?? "id";
   const found = sorted(
     kind.unfiltered ? visible : select(visible, filters(call, all, kind.unasked ?? [])),
     sortKeys(call, all),
@@ -332,11 +338,12 @@ function list(call: Call, kind: Kind, all: readonly Item[], visible: readonly It
   const page = pageOf(backwards ? found.toReversed() : found, {
     limit: limit === 0 ? Infinity : limit,
     marker: call.search.get("marker"),
+    key,
   });
   if (!page) throw notFound(kind, call.search.get("marker") ?? "", false);
   const items = backwards ? page.items.toReversed() : page.items;
   const body: Item = { [kind.plural]: items.map((item) => view(item, kind, call)) };
-  const links = limit === 0 ? [] : pageLinks(call, items, limit, backwards);
+  const links = limit === 0 ? [] : pageLinks(call, items, { limit, backwards, key });
   if (links.length > 0) body[`${kind.plural}_links`] = links;
   return reply(body);
 }
@@ -353,7 +360,11 @@ function limitOf(call: Call): number {
 }
 
 /** A page that is not full is the last one in its direction. */
-function pageLinks(call: Call, items: readonly Item[], limit: number, backwards: boolean): Json[] {
+function pageLinks(
+  call: Call,
+  items: readonly Item[],
+  { limit, backwards, key }: { limit: number; backwards: boolean; key: string },
+): Json[] {
   const [first, last] = [items.at(0), items.at(-1)];
   if (!first || !last) return [];
   const search = new URLSearchParams(call.search);
@@ -361,9 +372,9 @@ function pageLinks(call: Call, items: readonly Item[], limit: number, backwards:
   const href = (set: Record<string, string>) => `${call.origin}${call.path}?${queryWith(search, set)}`;
   const full = items.length >= limit;
   const links: Json[] = [];
-  if (full || backwards) links.push({ rel: "next", href: href({ marker: textOf(last["id"]) }) });
+  if (full || backwards) links.push({ rel: "next", href: href({ marker: textOf(last[key]) }) });
   if (full || !backwards) {
-    links.push({ rel: "previous", href: href({ marker: textOf(first["id"]), page_reverse: "True" }) });
+    links.push({ rel: "previous", href: href({ marker: textOf(first[key]), page_reverse: "True" }) });
   }
   return links;
 }
@@ -444,6 +455,69 @@ function partOf(has: Json, value: string): boolean {
   const item = itemOf(has);
   if (key.endsWith("_substr")) return textOf(item[key.slice(0, -7)]).includes(wanted);
   return String(item[key]) === wanted;
+}
+
+// ---- what agents serve -------------------------------------------------------------------------
+
+/** Who serves whom: `agents/{id}/l3-routers` and the way back, `routers/{id}/l3-agents`. */
+interface Schedule {
+  readonly agentType: string;
+  /** The collection that is served. */
+  readonly served: "routers" | "networks";
+  /** Path below the agent, and below what it serves. */
+  readonly below: string;
+  readonly back: string;
+  readonly missing: Kind["missing"];
+}
+
+/** The recorded cloud has one agent of each kind: it serves all that such an agent can. */
+const SCHEDULES: readonly Schedule[] = [
+  {
+    agentType: "L3 agent",
+    served: "routers",
+    below: "l3-routers",
+    back: "l3-agents",
+    missing: ["RouterNotFound", "Router ID could not be found"],
+  },
+  {
+    agentType: "DHCP agent",
+    served: "networks",
+    below: "dhcp-networks",
+    back: "dhcp-agents",
+    missing: ["NetworkNotFound", "Network ID could not be found."],
+  },
+];
+
+function scheduleRoutes(seed: Item): Route[] {
+  const agents = itemsOf(seed["agents"]);
+  return SCHEDULES.flatMap(({ agentType, served, below, back, missing }) => {
+    const items = itemsOf(seed[served]);
+    const admin = (call: Call, rule: string) => {
+      if (!isAdmin(call.caller)) throw notAuthorized(`get_${rule}`);
+      return call.params["id"] ?? "";
+    };
+    return [
+      get(`${ROOT}/agents/{id}/${below}`, (call) => {
+        const id = admin(call, below);
+        const agent = agents.find((one) => one["id"] === id);
+        if (!agent) throw new Refusal(404, `Agent ${id} could not be found.`, "AgentNotFound");
+        const own = agent["agent_type"] === agentType ? items : [];
+        return reply({ [served]: own });
+      }),
+      get(`${ROOT}/${served}/{id}/${back}`, (call) => {
+        const id = admin(call, back);
+        if (!items.some((one) => one["id"] === id)) {
+          throw new Refusal(404, missing[1].replace("ID", id), missing[0]);
+        }
+        const own = agents.filter((agent) => agent["agent_type"] === agentType);
+        const shown = own.map((agent) => ({
+          ...agent,
+          heartbeat_timestamp: fresh(call.now, textOf(agent["id"]), " "),
+        }));
+        return reply({ agents: shown });
+      }),
+    ];
+  });
 }
 
 // ---- quotas ------------------------------------------------------------------------------------

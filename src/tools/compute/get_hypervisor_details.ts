@@ -192,11 +192,12 @@ function totalsOf(hypervisors: readonly Hypervisor[], joined: HypervisorJoin | u
     const line = sums.get(resourceClass);
     return line ? [[`${name}_used${unit}`, line.used], [`${name}_capacity${unit}`, line.capacity]] : [];
   });
-  const of = read.length === hypervisors.length
-    ? `${read.length}`
-    : `${read.length} of ${hypervisors.length}`;
+  const shown = hypervisors.length;
   return {
-    totals: { of: `${of} hypervisors shown`, ...Object.fromEntries(figures) },
+    totals: {
+      hypervisors: read.length === shown ? shown : `${read.length} of ${shown}`,
+      ...Object.fromEntries(figures),
+    },
     ...(sums.has("DISK_GB")
       ? {}
       : { note: "no disk of their own: shared storage stands in get_resource_providers" }),

@@ -17,7 +17,7 @@ Deno.test("get_hypervisor_details tells capacity and use by Placement, with sums
     const cmp02 = rows.find((row) => row["name"] === "cmp-02");
     assert.deepEqual([cmp02?.["state"], cmp02?.["status"]], ["up", "disabled"]);
     const totals = Object.fromEntries(Object.entries(answer["totals"] ?? {}));
-    assert.equal(totals["of"], "3 hypervisors shown");
+    assert.equal(totals["hypervisors"], 3);
     assert.equal(totals["vcpus_capacity"], 3072);
     assert.equal(totals["vcpus_used"], rows.reduce((sum, row) => sum + Number(row["vcpus_used"]), 0));
     // Two version documents, hypervisors, providers, two for each of three.
@@ -52,10 +52,12 @@ Deno.test("get_hypervisor_details sums only what it could read", async () => {
     }]);
     const { answer } = await call(getHypervisorDetails);
     const totals = Object.fromEntries(Object.entries(answer["totals"] ?? {}));
-    assert.equal(totals["of"], "2 of 3 hypervisors shown");
+    assert.equal(totals["hypervisors"], "2 of 3");
     assert.equal(totals["vcpus_capacity"], 2048);
     const [part] = Array.isArray(answer["unavailable"]) ? answer["unavailable"] : [];
     assert.equal(part.what, "capacity of cmp-02");
+    const unread = rowsOf(answer).find((row) => row["name"] === "cmp-02");
+    assert.deepEqual([unread?.["vcpus_used"], unread?.["ram_capacity_mib"]], ["unknown", "unknown"]);
 
     demo.setFaults([{ service: "placement", kind: "status", status: 500, body: {} }]);
     const without = await call(getHypervisorDetails);

@@ -75,7 +75,8 @@ const COLUMNS: readonly Column<ServerAction, ShownActions>[] = [
   { name: "updated", level: "full", value: (action) => toUtc(action.updatedAt) },
   { name: "duration", level: "detailed", joined: true, value: shown(durationOf) },
   { name: "result", level: "detailed", joined: true, value: shown(resultOf) },
-  { name: "error", level: "detailed", joined: true, value: shown(errorOf) },
+  // Few actions have one; that it is not known, the result says.
+  { name: "error", level: "detailed", joined: true, value: (action, joined) => errorOf(joined?.get(action)) },
   { name: "request_id", level: "basic", value: (action) => action.requestId },
   { name: "user_id", level: "full", value: (action) => action.userId },
   { name: "project_id", level: "extra", value: (action) => action.projectId },
@@ -136,8 +137,9 @@ function resultOf(events: readonly ServerActionEvent[], action: ServerAction): s
   return events.findLast((event) => event.result !== undefined)?.result;
 }
 
-function errorOf(events: readonly ServerActionEvent[]): unknown {
-  const details = events.findLast((event) => event.details !== undefined)?.details;
+/** Why the latest step failed that did. */
+function errorOf(action: ServerAction | undefined): unknown {
+  const details = action?.events?.find((event) => event.details !== undefined)?.details;
   return details === undefined ? undefined : fence(details.trim());
 }
 

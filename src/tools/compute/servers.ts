@@ -11,14 +11,15 @@ import { wire } from "../../openstack/read.ts";
 import { toUtc } from "../../text/time.ts";
 import { imageNames } from "../image_names.ts";
 import type { Column, ListSpec, Part } from "../list.ts";
+import { ofPart, type Parts, readParts } from "../parts.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** What is read beside a list of servers. */
 export interface ServerJoin {
   /** Names of images by id. */
   readonly images: ReadonlyMap<string, string>;
-  /** Failed servers as they are shown, by id: a list leaves their faults out. */
-  readonly faults: ReadonlyMap<string, Server>;
+  /** Failed servers as they are shown one by one: a list leaves their faults out. */
+  readonly faults: ReadonlyMap<Server, Server>;
 }
 
 /** The operations that reading servers may need. */
@@ -45,7 +46,8 @@ const COLUMNS: readonly Column<Server, ServerJoin>[] = [
   {
     name: "fault",
     level: "full",
-    value: (server, joined) => faultOf(joined?.faults.get(server.id) ?? server),
+    value: (server, joined) =>
+      hasUnlistedFault(server) ? ofPart(joined?.faults, server, faultOf) : faultOf(server),
   },
   { name: "power_state", level: "full", value: (server) => server.powerState, fold: "lower" },
   {
@@ -124,11 +126,11 @@ export const SERVERS: ListSpec<Server, ServerJoin> = {
     const ids = servers.flatMap((server) => server.image?.id ?? []);
     const [images, faults] = await Promise.all([
       imageNames(wants("image") ? ids : [], context),
-      wants("fault") ? readFaults(servers, context) : new Map<string, Server>(),
+      readFaults(wants("fault") ? servers.filter(hasUnlistedFault) : [], context),
     ]);
     return {
-      joined: { images: images.joined, faults },
-      ...(images.unavailable ? { unavailable: images.unavailable } : {}),
+      joined: { images: images.joined, faults: faults.values },
+      unavailable: [...images.unavailable ?? [], ...faults.unavailable],
     };
   },
 };
@@ -159,16 +161,33 @@ function faultOf(server: Server): unknown {
   return message === undefined ? undefined : fence(truncateText(message, LONGEST_FAULT));
 }
 
-/** Only a server that is shown has its fault: the failed ones of a list are asked for one by one, up to a bound. */
-async function readFaults(servers: readonly Server[], context: ToolContext): Promise<Map<string, Server>> {
-  const failed = servers.filter((server) => server.status === "ERROR" && server.fault === undefined);
-  const shown = await Promise.all(
-    failed.slice(0, MOST_FAULTS).map(async ({ id }) => {
+/** Only a server that is shown has its fault. */
+function hasUnlistedFault(server: Server): boolean {
+  return server.status === "ERROR" && server.fault === undefined;
+}
+
+/** Asks for failed servers one by one, up to a bound. */
+async function readFaults(failed: readonly Server[], context: ToolContext): Promise<Parts<Server, Server>> {
+  const { values, unavailable } = await readParts(failed.slice(0, MOST_FAULTS), {
+    what: "fault",
+    name: (server) => server.name ?? server.id,
+    read: async ({ id }) => {
       const answer = await context.cloud.send(showServer, { path: { server_id: id } });
       return readServer(wire(answer.body)["server"]);
-    }),
-  );
-  return new Map(shown.flatMap((server) => server ? [[server.id, server] as const] : []));
+    },
+  });
+  return { values, unavailable: [...unavailable, ...leftOut(failed.length - MOST_FAULTS)] };
+}
+
+function leftOut(servers: number): Record<string, unknown>[] {
+  if (servers <= 0) return [];
+  return [{
+    what: `faults of ${servers} more servers`,
+    service: showServer.service,
+    reason: "refused by policy",
+    detail: `one answer asks for ${MOST_FAULTS} faults at most`,
+    next: "Name the servers, or use limit and cursor.",
+  }];
 }
 
 /** `net-a=10.0.0.5, 203.0.113.7; net-b=…`: an address of each network, floating ones among them. */

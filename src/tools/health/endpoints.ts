@@ -3,7 +3,7 @@
  * @module
  */
 import type { AllowEntry } from "../../openstack/allowlist.ts";
-import type { Answer } from "../../openstack/client.ts";
+import type { Answer } from "../../openstack/answer.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { knownServices } from "../../openstack/services.ts";
 import { versionDocuments } from "../../openstack/version.ts";

@@ -3,7 +3,7 @@ import { OpenStackError } from "../../openstack/errors.ts";
 import { officialType } from "../../openstack/services.ts";
 import { suggest } from "../../text/suggest.ts";
 import { fit, table } from "../list.ts";
-import { wordsArgument } from "../list_arguments.ts";
+import { LIST_ARGUMENTS, wordsArgument } from "../list_arguments.ts";
 import { scopeText } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { type ApiState, probeApis } from "./endpoints.ts";
@@ -18,7 +18,7 @@ export const getServiceStatus = tool({
     "Asks every API of the catalog now (latency, HTTP status); tells administrators which compute, network, volume and orchestration services are up, down or disabled.",
   input: z.strictObject({
     services: wordsArgument,
-    detail: z.enum(["basic", "detailed", "full"]).optional(),
+    detail: LIST_ARGUMENTS.detail,
   }),
   operations: INFRASTRUCTURE_OPERATIONS,
   aliases: { get_openstack_service_status: {} },

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { UNLIMITED } from "../../openstack/quota.ts";
 import { fit } from "../list.ts";
-import { referenceArgument, renamed } from "../list_arguments.ts";
+import { LIST_ARGUMENTS, referenceArgument, renamed } from "../list_arguments.ts";
+import { UNKNOWN } from "../parts.ts";
 import { regionOf } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { advised, findProject, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
@@ -24,7 +25,7 @@ export const getQuota = tool({
     "Limit, use and reservations of compute, network and block storage for the login's project or a named one; detail=full adds limits of single objects and volume types.",
   input: z.strictObject({
     project: referenceArgument,
-    detail: z.enum(["detailed", "full"]).optional(),
+    detail: LIST_ARGUMENTS.detail,
   }),
   operations: [...PROJECT_OPERATIONS, ...QUOTA_OPERATIONS],
   compat: { project_name: renamed("project"), project_id: renamed("project") },
@@ -151,6 +152,6 @@ function lacksUse({ kind, inUse }: QuotaRow): boolean {
 
 /** No sum is held against the limit of a single object: what the service gives for its use says nothing. */
 function cells({ service, resource, kind, limit, inUse, reserved }: ServiceRow): unknown[] {
-  const use = kind === "object" ? ["", ""] : [inUse ?? "unknown", reserved ?? "unknown"];
-  return [service, resource, limit === UNLIMITED ? "unlimited" : limit ?? "unknown", ...use];
+  const use = kind === "object" ? ["", ""] : [inUse ?? UNKNOWN, reserved ?? UNKNOWN];
+  return [service, resource, limit === UNLIMITED ? "unlimited" : limit ?? UNKNOWN, ...use];
 }

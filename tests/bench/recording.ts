@@ -1,0 +1,123 @@
+/** What a tool sends, taken down and sent again without it.
+ *
+ * @module
+ */
+import { dispatchCall } from "../../src/cloud/dispatch.ts";
+import { resolveSettings } from "../../src/config/mod.ts";
+import { realWorld } from "../../src/keeper/world.ts";
+import { type Allowlist, buildAllowlist, loginAllowlist } from "../../src/openstack/allowlist.ts";
+import { login } from "../../src/openstack/auth/mod.ts";
+import { Client } from "../../src/openstack/client.ts";
+import { SessionHolder } from "../../src/openstack/session.ts";
+import { allowlistGuard, Transport } from "../../src/openstack/transport.ts";
+import { createOutputGuard } from "../../src/text/guard_output.ts";
+import { Redactor } from "../../src/text/redact.ts";
+import { TOOLS } from "../../src/tools/mod.ts";
+import type { Login } from "./clouds.ts";
+
+/** Requests that were under way together. Each wave began when those before it were answered. */
+export type Waves = readonly (readonly Request[])[];
+
+/** A tool call. */
+export interface ToolCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** Takes down what a tool sends when everything that is kept between calls is there.
+ *
+ * @throws {Error} If the call gives an error.
+ */
+export async function recordWarm(environment: Login, call: ToolCall): Promise<Waves> {
+  const { clouds } = resolveSettings({ command: "serve", flags: {} }, { ...realWorld(), env: environment });
+  const [entry] = clouds;
+  if (!entry) throw new Error("No cloud is configured");
+  const { settings } = entry;
+  let allowlist: Allowlist = loginAllowlist(settings);
+  using transport = new Transport({ settings, guard: allowlistGuard(() => allowlist.entries) });
+  const sessions = new SessionHolder({
+    login: (signal) => login(settings, transport, signal),
+    onSession: ({ catalog, project }) => {
+      allowlist = buildAllowlist({ settings, catalog, ...(project ? { projectId: project.id } : {}) });
+    },
+  });
+  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
+  await runTool(client, call);
+  return await recordFetches(() => runTool(client, call));
+}
+
+async function runTool(client: Client, { tool, arguments: args }: ToolCall): Promise<void> {
+  const { isError, json } = await dispatchCall(
+    { kind: "call", id: 1, tool, arguments: args, deadlineMs: 60_000, progress: false },
+    {
+      client,
+      registry: TOOLS,
+      policy: {
+        tools: TOOLS.map((one) => one.name),
+        answerTokens: 6_000,
+        allProjects: false,
+        allowSensitive: false,
+      },
+      log: () => {},
+    },
+    {
+      signal: new AbortController().signal,
+      progress: () => {},
+      guard: createOutputGuard({ redactor: new Redactor() }),
+    },
+  );
+  if (isError) throw new Error(`${tool}: ${json}`);
+}
+
+interface Sent {
+  readonly request: Request;
+  readonly started: number;
+  ended: number;
+}
+
+/** The transport's is the only fetch of the product: what passes here is all that is sent. */
+async function recordFetches(run: () => Promise<void>): Promise<Waves> {
+  const sent: Sent[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const { method = "GET", headers } = init ?? {};
+    const request = new Request(input, headers ? { method, headers } : { method });
+    const record = { request, started: performance.now(), ended: Infinity };
+    sent.push(record);
+    const response = await fetch(input, init);
+    record.ended = performance.now();
+    return response;
+  };
+  try {
+    await run();
+  } finally {
+    globalThis.fetch = fetch;
+  }
+  return wavesOf(sent);
+}
+
+/** A request that began after another was answered may have needed its answer. */
+function wavesOf(sent: readonly Sent[]): Waves {
+  const waves: Sent[][] = [];
+  for (const one of sent) {
+    const before = waves.findLastIndex((wave) => wave.some((other) => other.ended <= one.started));
+    (waves[before + 1] ??= []).push(one);
+  }
+  return waves.map((wave) => wave.map(({ request }) => request));
+}
+
+/** Sends recorded requests anew, those of a wave together, and reads the answers to their ends. */
+export async function replay(waves: Waves): Promise<void> {
+  for (const wave of waves) {
+    await Promise.all(wave.map(async (request) => {
+      const response = await fetch(request.clone(), { redirect: "manual" });
+      await response.text();
+      if (!response.ok) throw new Error(`${request.url}: HTTP ${response.status}`);
+    }));
+  }
+}
+
+/** How many requests there are in waves. */
+export function requestsIn(waves: Waves): number {
+  return waves.reduce((sum, wave) => sum + wave.length, 0);
+}

@@ -1,0 +1,59 @@
+/** What a run of the benchmark found, free of how it is shown.
+ *
+ * @module
+ */
+
+/** What figures are counted in. */
+export type Unit = "ms" | "×" | "requests" | "tokens" | "bytes" | "MB";
+
+/** One figure. */
+export interface Figure {
+  /** What was measured. */
+  readonly subject: string;
+  readonly value: number;
+  readonly unit: Unit;
+  /** The most that it should be. */
+  readonly target?: number;
+  /** What the figure was made of. */
+  readonly note?: string;
+}
+
+/** A figure that was left out. */
+export interface Skipped {
+  readonly subject: string;
+  /** Why. */
+  readonly skipped: string;
+}
+
+/** What one measurement found. */
+export interface Section {
+  /** For `--only`. */
+  readonly name: string;
+  readonly title: string;
+  readonly figures: readonly Figure[];
+  readonly skipped: readonly Skipped[];
+  /** Why it could not be brought to its end; the figures before that hold. */
+  readonly failure?: string;
+}
+
+/** What a run found. */
+export interface BenchResult {
+  readonly version: string;
+  readonly deno: string;
+  readonly platform: string;
+  readonly cores: number;
+  /** When it began, ISO 8601. */
+  readonly at: string;
+  /** Whether a real cloud took part. */
+  readonly realCloud: boolean;
+  readonly sections: readonly Section[];
+}
+
+/** How a figure stands to its target. */
+export type Verdict = "ok" | "missed";
+
+/** Judges a figure; one without a target is not judged. */
+export function verdictOf({ value, target }: Figure): Verdict | undefined {
+  if (target === undefined) return undefined;
+  return value <= target ? "ok" : "missed";
+}
