@@ -60,7 +60,7 @@ Deno.test("listClouds() hides a proxy's password and PEM texts", () => {
   const text = `clouds: {a: {cacert: "${pem}", auth: {auth_url: https://k, username: u, password: x}}}`;
   const list = listed({ files: { [FILE]: text }, env: { HTTPS_PROXY: "https://u:hunter2@proxy:3128" } });
   ok(!JSON.stringify(list).includes("hunter2"));
-  equal(list.clouds[0]?.settings.find(({ key }) => key === "proxy")?.value, "http://proxy:3128");
+  equal(list.clouds[0]?.settings.find(({ key }) => key === "proxy")?.value, "https://proxy:3128");
 });
 
 Deno.test("listClouds() lists the environment's cloud even when a file is malformed", () => {

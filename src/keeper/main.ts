@@ -22,9 +22,10 @@ import { realWorld, removeProxyVariables } from "./world.ts";
 /** Runs the program.
  *
  * @param argv The arguments after the program's name.
+ * @param front A front worker that was made ahead, in case that the command needs one.
  * @returns The exit code.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function runProgram(argv: readonly string[], front?: Worker): Promise<number> {
   const terminal = realTerminal();
   let command: string | undefined;
   // The runtime would print what escapes with its stack, secrets included.
@@ -42,9 +43,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       return EXIT.done;
     }
     command = parsed.command;
-    return await runCommand(parsed, terminal);
+    return await runCommand(parsed, terminal, front);
   } catch (error) {
     return refuse(error, error instanceof UsageError ? error.command ?? command : command, terminal);
+  } finally {
+    front?.terminate();
   }
 }
 
@@ -61,11 +64,11 @@ function refuse(error: unknown, command: string | undefined, terminal: Terminal)
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-async function runCommand(command: Command, terminal: Terminal): Promise<number> {
+async function runCommand(command: Command, terminal: Terminal, ahead?: Worker): Promise<number> {
   const world = realWorld();
   removeProxyVariables();
-  // A front takes longest to be ready, and needs none of the settings to load.
-  const front = command.command === "serve" ? makeWorker("front", []) : undefined;
+  const front = command.command === "serve" ? ahead ?? makeWorker("front", []) : undefined;
+  if (!front) ahead?.terminate();
   const stop = stopSignal();
   try {
     const settings = resolveSettings(command, world);

@@ -2,4 +2,4 @@
  *
  * @module
  */
-export { main } from "./main.ts";
+export { main } from "./start.ts";

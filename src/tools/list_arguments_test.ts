@@ -35,7 +35,7 @@ Deno.test("names that cannot exist are refused", () => {
 
 Deno.test("empty text means that nothing was given", () => {
   const blank = ["names", "name_contains", "filters", "fields", "detail", "limit", "cursor", "sort", "count"];
-  assert.deepEqual(read(Object.fromEntries(blank.map((name) => [name, ""]))), {});
+  assert.equal(JSON.stringify(read(Object.fromEntries(blank.map((name) => [name, ""])))), "{}");
 });
 
 Deno.test("numbers and words are accepted as text", () => {

@@ -4,6 +4,7 @@
  */
 import { loginEnv } from "../acceptance/program.ts";
 import { spawn } from "./children.ts";
+import type { DemoSize } from "./demo_process.ts";
 
 /** Variables that log somebody in. */
 export type Login = Readonly<Record<string, string>>;
@@ -19,13 +20,9 @@ export interface BenchCloud extends AsyncDisposable {
 
 const DEMO = new URL("demo_process.ts", import.meta.url).pathname;
 
-/** Starts a demo cloud in its own process.
- *
- * @param servers How many servers project acme has; as recorded if not given.
- */
-export async function demoCloud(servers?: number): Promise<BenchCloud> {
-  const args = servers === undefined ? [] : [String(servers)];
-  const child = spawn([Deno.execPath(), "run", "--quiet", "-A", DEMO, ...args], {});
+/** Starts a demo cloud in its own process. */
+export async function demoCloud(size: DemoSize = {}): Promise<BenchCloud> {
+  const child = spawn([Deno.execPath(), "run", "--quiet", "-A", DEMO, JSON.stringify(size)], {});
   const errors = new Response(child.stderr).text();
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value } = await lines.read();

@@ -5,12 +5,23 @@
  */
 import { type DemoCloud, startDemo } from "../../src/demo/mod.ts";
 
+/** What the process is told on its command line, as JSON. */
+export interface DemoSize {
+  /** How many servers project acme has; as recorded if not given. */
+  readonly servers?: number;
+  /** How long every answer takes more than it has to. */
+  readonly delayMs?: number;
+}
+
 /** What the process says once it listens. */
 export type DemoLogin = Pick<DemoCloud, "authUrl" | "password">;
 
 if (import.meta.main) {
-  const servers = Number(Deno.args[0]);
-  const { authUrl, password, close } = await startDemo(Number.isNaN(servers) ? {} : { servers });
+  const { servers, delayMs }: DemoSize = JSON.parse(Deno.args[0] ?? "{}");
+  const { authUrl, password, close } = await startDemo({
+    ...(servers === undefined ? {} : { servers }),
+    ...(delayMs === undefined ? {} : { faults: [{ kind: "latency", ms: delayMs }] }),
+  });
   console.log(JSON.stringify({ authUrl, password } satisfies DemoLogin));
   for await (const _ of Deno.stdin.readable);
   await close();

@@ -42,9 +42,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const wrong = values.only.find((name) => !NAMES.includes(name));
   if (wrong !== undefined) throw new TypeError(`There is no measurement "${wrong}"`);
   const chosen = MEASUREMENTS.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  const clouds = values.cloud ?? Deno.env.get("REAL_CLOUDS") ?? Deno.env.get("OS_CLIENT_CONFIG_FILE");
   const result = await runBench(
     chosen,
-    { realClouds: values.cloud ?? Deno.env.get("REAL_CLOUDS") ?? Deno.env.get("OS_CLIENT_CONFIG_FILE") },
+    // The measured processes run elsewhere.
+    { realClouds: clouds === undefined ? undefined : await Deno.realPath(clouds) },
     (title) => console.error(title),
   );
   console.log((values.json ? renderJson(result) : renderText(result)).trimEnd());

@@ -112,12 +112,16 @@ export async function replay(waves: Waves): Promise<void> {
     await Promise.all(wave.map(async (request) => {
       const response = await fetch(request.clone(), { redirect: "manual" });
       await response.text();
-      if (!response.ok) throw new Error(`${request.url}: HTTP ${response.status}`);
+      // A list of versions is answered with 300.
+      if (response.status >= 400) throw new Error(`${request.url}: HTTP ${response.status}`);
     }));
   }
 }
 
-/** How many requests there are in waves. */
-export function requestsIn(waves: Waves): number {
-  return waves.reduce((sum, wave) => sum + wave.length, 0);
+/** How many requests there are, and how many were under way together. */
+export function wavesText(waves: Waves): string {
+  const sizes = waves.map((wave) => wave.length);
+  const count = sizes.reduce((sum, size) => sum + size, 0);
+  if (count <= 1) return count === 1 ? "1 request" : "no request";
+  return `${count} requests in waves of ${sizes.join(", ")}`;
 }

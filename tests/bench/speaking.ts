@@ -18,8 +18,8 @@ export async function withServer<T>(
     const value = await body(server);
     return { value, log: (await server.end()).stderr };
   } catch (error) {
-    const { stderr } = await server.end();
-    throw new Error(`The server failed${stderr === "" ? "" : `, and said: ${stderr}`}`, { cause: error });
+    await server.end();
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { type BenchCloud, demoCloud, realCloud, type User } from "../clouds.ts";
 import type { BenchContext, Measurement } from "../measurement.ts";
-import { recordWarm, replay, requestsIn, type ToolCall } from "../recording.ts";
+import { recordWarm, replay, type ToolCall, wavesText } from "../recording.ts";
 import { compare } from "../sample.ts";
 import type { Figure, Skipped } from "../result.ts";
 import { answerText, callText, withServer } from "../speaking.ts";
@@ -79,7 +79,7 @@ async function* figuresOf(one: Case, cloud: BenchCloud): AsyncGenerator<Figure> 
     value: ours.median,
     unit: "ms",
     target: theirs.median * MOST_TIMES + MOST_MS_MORE,
-    note: `plain ${theirs.median.toFixed(1)} ms, ${requestsIn(waves)} requests in ${waves.length} waves; ` +
+    note: `plain ${theirs.median.toFixed(1)} ms, ${wavesText(waves)}; ` +
       `fastest ${ours.min.toFixed(1)} and ${theirs.min.toFixed(1)} ms`,
   };
   if (one.peer && cloud.kind === "real") yield againstPeer(subject, ours.median, theirs.median, one.peer);

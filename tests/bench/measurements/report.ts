@@ -24,7 +24,7 @@ export const report: Measurement = {
 async function* measure(): AsyncGenerator<Figure | Skipped> {
   const fastest = new Map<number, number>();
   for (const servers of [10, 1_000, 10_000]) {
-    await using cloud = await demoCloud(servers);
+    await using cloud = await demoCloud({ servers });
     const times: number[] = [];
     let peak: number | undefined;
     for (let round = 0; round < ROUNDS; round++) {

@@ -21,7 +21,7 @@ export const requests: Measurement = {
 
 async function* measure(): AsyncGenerator<Figure> {
   for (const servers of [16, 1_000, 10_000]) {
-    await using cloud = await demoCloud(servers);
+    await using cloud = await demoCloud({ servers });
     for (const args of [{}, { count: true }]) {
       const call = { tool: "get_instance", arguments: args };
       const { log } = await withServer(cloud.login("alice"), async (server) => {
@@ -29,8 +29,8 @@ async function* measure(): AsyncGenerator<Figure> {
         await answerText(server, call);
       });
       const [cold = NaN, warm = NaN] = requestsOf(log);
-      // What counts everything reads every page; a list as such is one.
-      const pages = "count" in args ? Math.ceil(servers / PAGE) : 1;
+      // What counts everything reads every page, the short one at the end too; a list as such is one.
+      const pages = "count" in args ? Math.floor(servers / PAGE) + 1 : 1;
       const subject = `${callText(call)}, ${servers} servers`;
       const note = `${pages} ${pages === 1 ? "page" : "pages"}`;
       yield {

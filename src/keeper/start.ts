@@ -1,0 +1,22 @@
+/** Starts what takes longest before anything else is loaded.
+ *
+ * @module
+ */
+import { makeWorker } from "./entries.ts";
+
+/** Runs the program. The keeper's own modules are loaded while the front starts.
+ *
+ * @param argv The arguments after the program's name.
+ * @returns The exit code.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const front = looksLikeServe(argv) ? makeWorker("front", []) : undefined;
+  const { runProgram } = await import("./main.ts");
+  return await runProgram(argv, front);
+}
+
+/** A guess before the command line is understood: a wrong one costs no more than a thread, or a little time. */
+function looksLikeServe([first]: readonly string[]): boolean {
+  if (first === undefined) return !Deno.stdin.isTerminal();
+  return first === "serve" || (first.startsWith("--") && first !== "--help" && first !== "--version");
+}

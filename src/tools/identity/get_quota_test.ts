@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { encode } from "gpt-tokenizer/encoding/o200k_base";
+import { type Bench, rowsOf, type ToolsOptions, withTools } from "../testing.ts";
+import { getQuota } from "./get_quota.ts";
+
+function test(name: string, options: ToolsOptions, body: (bench: Bench) => Promise<void>): void {
+  Deno.test(`get_quota ${name}`, () => withTools(options, body));
+}
+
+/** The row of a resource. */
+function rowOf(answer: unknown, resource: string): Record<string, unknown> | undefined {
+  return rowsOf(answer).find((row) => row["resource"] === resource);
+}
+
+test("shows limit, use and reservations of three services", {}, async ({ call }) => {
+  const { answer, requests } = await call(getQuota);
+  assert.equal(answer["scope"], "project acme, region RegionOne");
+  assert.deepEqual(answer["columns"], ["service", "resource", "limit", "used", "reserved"]);
+  const cores = rowOf(answer, "cores");
+  assert.equal(cores?.["limit"], "unlimited");
+  assert.ok(Number(cores?.["used"]) > 0);
+  assert.deepEqual(rowOf(answer, "routers"), {
+    service: "network",
+    resource: "routers",
+    limit: 10,
+    used: 1,
+    reserved: 0,
+  });
+  assert.equal(rowOf(answer, "gigabytes")?.["service"], "block-storage");
+  // The version, three quotas and the keypairs.
+  assert.equal(requests.length, 5);
+  assert.ok(!("unavailable" in answer));
+});
+
+test("fits 400 tokens", {}, async ({ call }) => {
+  const { answer } = await call(getQuota);
+  assert.ok(encode(JSON.stringify(answer)).length <= 400);
+});
+
+test("counts keypairs, which Nova does not", {}, async ({ call }) => {
+  const { answer } = await call(getQuota);
+  assert.equal(rowOf(answer, "key_pairs")?.["used"], 1);
+  assert.deepEqual(answer["counted"], ["key_pairs: those of this user"]);
+});
+
+test("says what it leaves out, and shows it in full", {}, async ({ call }) => {
+  const usual = await call(getQuota);
+  assert.match(String(usual.answer["left_out"]), /^15 limits of single objects, users or volume types/);
+  assert.equal(rowOf(usual.answer, "gigabytes_fast"), undefined);
+  const full = await call(getQuota, { detail: "full" });
+  assert.ok(!("left_out" in full.answer));
+  assert.equal(rowOf(full.answer, "gigabytes_fast")?.["per"], "volume type");
+  // Nothing is summed up against them: the zero that the service tells is no use.
+  assert.equal(rowOf(full.answer, "per_volume_gigabytes")?.["used"], "");
+  assert.equal(rowOf(full.answer, "server_group_members")?.["used"], "");
+});
+
+test("says what a small budget cuts", {}, async ({ call }) => {
+  const { answer } = await call(getQuota, { detail: "full" }, { answerTokens: 300 });
+  assert.match(String(answer["left_out"]), /limits, as the answer has no room for more$/);
+});
+
+test("gives a member its own project by name and id", {}, async ({ call, client }) => {
+  const own = await call(getQuota);
+  const id = client.sessions.current?.project?.id;
+  for (const args of [{ project: "acme" }, { project: id }, { project_name: "acme" }, { project_name: "" }]) {
+    const { answer, requests } = await call(getQuota, args);
+    assert.deepEqual(answer, own.answer);
+    assert.ok(requests.every((request) => request.service !== "identity"));
+  }
+});
+
+test("gives an administrator another project's", { user: "admin" }, async ({ call }) => {
+  const { answer, requests } = await call(getQuota, { project_name: "acme" });
+  assert.equal(answer["scope"], "project acme, region RegionOne");
+  assert.equal(rowOf(answer, "routers")?.["used"], 1);
+  // Whose keypairs would be counted is not known.
+  assert.equal(rowOf(answer, "key_pairs"), undefined);
+  assert.ok(requests.every((request) => !request.path.endsWith("os-keypairs")));
+});
+
+test("asks Keystone about a project before any other service", { user: "admin" }, async ({ call }) => {
+  for (const project of ["nope", "00000000000000000000000000000000", "acm", "ACME"]) {
+    const { error, requests } = await call(getQuota, { project });
+    assert.equal(error?.reason, "not found");
+    assert.ok(requests.every((request) => request.service === "identity"));
+  }
+});
+
+test("does not tell a member of other projects", {}, async ({ call }) => {
+  const { error, requests } = await call(getQuota, { project: "globex" });
+  assert.equal(error?.reason, "not permitted");
+  assert.ok(requests.every((request) => request.service === "identity"));
+});
+
+test("tells a member of two projects where to log in", { user: "bob", project: "acme" }, async ({ call }) => {
+  const { error } = await call(getQuota, { project: "globex" });
+  assert.equal(error?.reason, "not permitted");
+  assert.equal(error.next, "Log in to project globex.");
+});
+
+test("needs a project where the login has none", { user: "admin", system: true }, async ({ call }) => {
+  assert.equal((await call(getQuota)).error?.reason, "refused by policy");
+});
+
+test("shows the rest when one service fails", {}, async ({ call, demo }) => {
+  const whole = rowsOf((await call(getQuota)).answer);
+  for (const service of ["compute", "network", "block-storage"]) {
+    demo.setFaults([{ service, kind: "status", status: 503 }]);
+    const { answer } = await call(getQuota);
+    assert.deepEqual(rowsOf(answer), whole.filter((row) => row["service"] !== service));
+    assert.match(JSON.stringify(answer["unavailable"]), new RegExp(`"quota of ${service}".*HTTP 503`));
+  }
+});
+
+test("fails when every service does", {}, async ({ call, demo }) => {
+  demo.setFaults([{ kind: "html", status: 502 }]);
+  assert.equal((await call(getQuota)).error?.reason, "unavailable");
+});
+
+test("says where only the limits are known", {}, async ({ call, demo }) => {
+  demo.setFaults([{ service: "network", path: "/details", kind: "status", status: 404 }]);
+  const { answer } = await call(getQuota);
+  assert.deepEqual(rowOf(answer, "routers"), {
+    service: "network",
+    resource: "routers",
+    limit: 10,
+    used: "unknown",
+    reserved: "unknown",
+  });
+  assert.match(JSON.stringify(answer["unavailable"]), /use of network resources/);
+});
+
+test("does not make zero of keypairs that cannot be counted", {}, async ({ call, demo }) => {
+  demo.setFaults([{ service: "compute", path: "os-keypairs", kind: "status", status: 403 }]);
+  const { answer } = await call(getQuota);
+  assert.equal(rowOf(answer, "key_pairs")?.["used"], "unknown");
+  assert.match(JSON.stringify(answer["unavailable"]), /use of key_pairs/);
+  assert.ok(!("counted" in answer));
+});
+
+test("takes an answer without a quota for none", {}, async ({ call, demo }) => {
+  for (const body of [{}, { quota: {} }, { quota: null }, { quota: [] }]) {
+    demo.setFaults([{ service: "network", kind: "status", status: 200, body }]);
+    const { answer } = await call(getQuota);
+    assert.match(JSON.stringify(answer["unavailable"]), /"quota of network".*unexpected answer/);
+  }
+});
+
+test(
+  "says that a service is not deployed",
+  { demo: { without: ["block-storage", "volumev3"] } },
+  async ({ call }) => {
+    const { answer } = await call(getQuota);
+    assert.match(JSON.stringify(answer["unavailable"]), /"quota of block-storage".*not deployed/);
+  },
+);
