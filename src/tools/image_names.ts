@@ -5,7 +5,7 @@
 import { listImages } from "../openstack/image/operations.ts";
 import { readImage } from "../openstack/image/types.ts";
 import { unavailablePart } from "../openstack/errors.ts";
-import type { Join } from "./list.ts";
+import type { Join } from "./list_spec.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** The operations that a tool needs for {@linkcode imageNames}. */

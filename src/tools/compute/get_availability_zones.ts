@@ -6,7 +6,8 @@ import { readAvailabilityZone, type ZoneService } from "../../openstack/compute/
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { listNetworkAvailabilityZones } from "../../openstack/network/operations.ts";
 import { readNetworkAvailabilityZone } from "../../openstack/network/types.ts";
-import { answerList, type Gathered, type ListSpec } from "../list.ts";
+import { answerList } from "../list.ts";
+import type { Gathered, ListSpec } from "../list_spec.ts";
 import { PART_ARGUMENTS, PART_COMPAT } from "../list_arguments.ts";
 import { tool, type ToolContext } from "../tool.ts";
 

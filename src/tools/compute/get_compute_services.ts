@@ -2,7 +2,8 @@ import * as z from "zod";
 import { listComputeServices } from "../../openstack/compute/operations.ts";
 import { type ComputeService, readComputeService } from "../../openstack/compute/types.ts";
 import { toUtc } from "../../text/time.ts";
-import { answerList, type ListSpec } from "../list.ts";
+import { answerList } from "../list.ts";
+import type { ListSpec } from "../list_spec.ts";
 import { filtering, ignored, LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
 import { tool } from "../tool.ts";
 

@@ -4,7 +4,7 @@ import { readConsoleLog } from "../../openstack/compute/types.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { Redactor } from "../../text/redact.ts";
 import { fence, sanitizeText } from "../../text/sanitize.ts";
-import { findOne } from "../list.ts";
+import { findOne } from "../list_find.ts";
 import { renamed } from "../list_arguments.ts";
 import { scopeText } from "../scope.ts";
 import { tool } from "../tool.ts";

@@ -9,7 +9,8 @@ import {
   readResourceProvider,
   type ResourceProvider,
 } from "../../openstack/placement/types.ts";
-import { answerList, type Column, type ListSpec } from "../list.ts";
+import { answerList } from "../list.ts";
+import type { Column, ListSpec } from "../list_spec.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT } from "../list_arguments.ts";
 import { ofPart, type Parts, readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";

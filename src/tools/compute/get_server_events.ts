@@ -8,7 +8,8 @@ import {
 import { wire } from "../../openstack/read.ts";
 import { fence, truncateText } from "../../text/sanitize.ts";
 import { age, parseTime, toUtc } from "../../text/time.ts";
-import { answerList, type Column, type Join, type ListSpec } from "../list.ts";
+import { answerList } from "../list.ts";
+import type { Column, Join, ListSpec } from "../list_spec.ts";
 import { PART_ARGUMENTS } from "../list_arguments.ts";
 import { ofPart, readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { listServerGroups, showServerGroup } from "../../openstack/compute/operations.ts";
 import { readServerGroup, type ServerGroup } from "../../openstack/compute/types.ts";
-import { answerList, findOne, type ListSpec } from "../list.ts";
+import { answerList } from "../list.ts";
+import { findOne } from "../list_find.ts";
+import type { ListSpec } from "../list_spec.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
 import { tool } from "../tool.ts";
 import { serverNames } from "./server_names.ts";

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { OpenStackError } from "../../openstack/errors.ts";
-import { findOne } from "../list.ts";
+import { findOne } from "../list_find.ts";
 import { PART_COMPAT, renamed } from "../list_arguments.ts";
 import type { ToolAnswer, ToolContext } from "../tool.ts";
 import { SERVERS } from "./servers.ts";

@@ -5,7 +5,7 @@
 import { listServerRefs } from "../../openstack/compute/operations.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
 import { text } from "../../openstack/read.ts";
-import type { Join } from "../list.ts";
+import type { Join } from "../list_spec.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** Pages of a thousand that are looked through; a server that is not among them is shown by its id. */

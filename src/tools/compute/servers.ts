@@ -10,7 +10,7 @@ import { fence, truncateText } from "../../text/sanitize.ts";
 import { wire } from "../../openstack/read.ts";
 import { toUtc } from "../../text/time.ts";
 import { imageNames } from "../image_names.ts";
-import type { Column, ListSpec, Part } from "../list.ts";
+import type { Column, ListSpec, Part } from "../list_spec.ts";
 import { ofPart, type Parts, readParts } from "../parts.ts";
 import type { ToolContext } from "../tool.ts";
 

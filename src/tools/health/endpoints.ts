@@ -13,8 +13,8 @@ import type { ToolContext } from "../tool.ts";
 export interface ApiState {
   /** Official service type. */
   readonly service: string;
-  /** `not checked` if it has no address that may be asked. */
-  readonly state: "up" | "failed" | "not checked";
+  /** `refused` if it answers and lets this login not even ask; `not checked` if it has no address that may be asked. */
+  readonly state: "up" | "failed" | "refused" | "not checked";
   readonly latencyMs?: number;
   readonly httpStatus?: number;
   /** Why it is not up. */
@@ -52,7 +52,7 @@ async function probe(entry: AllowEntry, context: ToolContext): Promise<ApiState>
     const { status, requestId } = error;
     return {
       service,
-      state: "failed",
+      state: error.reason === "not permitted" ? "refused" : "failed",
       problem: `${error.reason}: ${error.detail ?? error.message}`,
       ...(status === undefined ? {} : { httpStatus: status }),
       ...(requestId === undefined ? {} : { requestId }),

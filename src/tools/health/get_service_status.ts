@@ -2,7 +2,7 @@ import * as z from "zod";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { officialType } from "../../openstack/services.ts";
 import { suggest } from "../../text/suggest.ts";
-import { fit, table } from "../list.ts";
+import { fit, table } from "../list_table.ts";
 import { LIST_ARGUMENTS, wordsArgument } from "../list_arguments.ts";
 import { scopeText } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";

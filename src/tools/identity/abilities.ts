@@ -73,9 +73,17 @@ const ESSENTIAL: Readonly<Record<string, readonly string[]>> = {
   get_console_log: ["compute.console_log.show"],
 };
 
-/** Judges tools by what they need of services and roles. */
-export function judgeTools(tools: readonly Tool[], session: Session, offer: Offer): Abilities {
-  const judged = tools.map((tool) => judge(tool, session, offer));
+/** Whether something else lets an operation through: the access rules of an application credential. */
+export type Permits = (op: Operation) => boolean;
+
+/** Judges tools by what they need of services, roles and access rules. */
+export function judgeTools(
+  tools: readonly Tool[],
+  session: Session,
+  offer: Offer,
+  permits: Permits = () => true,
+): Abilities {
+  const judged = tools.map((tool) => judge(tool, session, offer, permits));
   return {
     cannotWork: grouped(judged.flatMap(({ name, blocked }) => blocked.map((reason) => ({ name, reason })))),
     limited: grouped(judged.flatMap(({ name, lacking }) => lacking.map((reason) => ({ name, reason })))),
@@ -89,12 +97,16 @@ interface Judged {
   readonly lacking: readonly string[];
 }
 
-function judge({ name, operations }: Tool, session: Session, offer: Offer): Judged {
+function judge({ name, operations }: Tool, session: Session, offer: Offer, permits: Permits): Judged {
   const essential = operations.filter((op, index) => ESSENTIAL[name]?.includes(op.id) ?? index === 0);
-  const blocked = reasons(essential.map((op) => serviceObstacle(op, offer) ?? roleObstacle(op, session)));
+  const blocked = reasons(
+    essential.map((op) =>
+      serviceObstacle(op, offer) ?? roleObstacle(op, session) ?? ruleObstacle(op, permits)
+    ),
+  );
   const lacking = blocked.length > 0 || essential.length === 0
     ? []
-    : reasons(operations.map((op) => serviceObstacle(op, offer)));
+    : reasons(operations.map((op) => serviceObstacle(op, offer) ?? ruleObstacle(op, permits)));
   return { name, blocked: blocked.slice(0, 1), lacking };
 }
 
@@ -124,4 +136,8 @@ function roleObstacle(op: Operation, { roles }: Session): string | undefined {
   if (covers(roles, op)) return undefined;
   const own = op.service === "load-balancer" && op.needs !== "admin";
   return `${op.service} asks for the role ${own ? "load-balancer_observer or higher" : op.needs}`;
+}
+
+function ruleObstacle(op: Operation, permits: Permits): string | undefined {
+  return permits(op) ? undefined : "the access rules of the application credential do not cover it";
 }

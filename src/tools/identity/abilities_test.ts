@@ -104,3 +104,16 @@ Deno.test("judgeTools() passes on why a service does not answer", () => {
     { reason: "compute: timed out", tools: ["a"] },
   ]);
 });
+
+Deno.test("judgeTools() minds the access rules of an application credential", () => {
+  const tools = [toolOf("a", list), toolOf("b", recent, list), toolOf("c", admin, list)];
+  const { cannotWork, limited } = judgeTools(
+    tools,
+    testSession({ roles: ["admin"] }),
+    OFFER,
+    (op) => op !== list,
+  );
+  const reason = "the access rules of the application credential do not cover it";
+  assert.deepEqual(cannotWork.find((one) => one.reason === reason)?.tools, ["a"]);
+  assert.deepEqual(limited, [{ reason, tools: ["c"] }]);
+});

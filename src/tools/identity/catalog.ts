@@ -13,7 +13,7 @@ import {
   type RegisteredService,
 } from "../../openstack/identity/types.ts";
 import { officialType } from "../../openstack/services.ts";
-import type { Column, Gathered, ListSpec } from "../list.ts";
+import type { Column, Gathered, ListSpec } from "../list_spec.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** A service: as the token's catalog has it, as Keystone has it registered, or both. */

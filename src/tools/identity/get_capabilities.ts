@@ -2,11 +2,12 @@ import * as z from "zod";
 import type { Session } from "../../openstack/auth/mod.ts";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { listApplicationCredentials } from "../../openstack/identity/operations.ts";
-import { readApplicationCredential } from "../../openstack/identity/types.ts";
+import { type AccessRule, readApplicationCredential } from "../../openstack/identity/types.ts";
 import { toUtc } from "../../text/time.ts";
 import { scopeText } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
-import { judgeTools, type Offer, readOffer } from "./abilities.ts";
+import { judgeTools, type Offer, type Permits, readOffer } from "./abilities.ts";
+import { coversOperation } from "./access_rules.ts";
 
 /** Who is logged in, what the cloud offers, and which tools can work. */
 export const getCapabilities = tool({
@@ -20,7 +21,8 @@ export const getCapabilities = tool({
   run: async (_args, context) => {
     const session = await context.cloud.session();
     const [offer, credential] = await Promise.all([readOffer(context), describeCredential(session, context)]);
-    const { cannotWork, limited } = judgeTools(context.tools, session, offer);
+    const permits = permissionsOf(credential.rules, context);
+    const { cannotWork, limited } = judgeTools(context.tools, session, offer, permits);
     const unavailable = [
       ...[...offer.failures].map(([service, error]) => unavailablePart(`service ${service}`, error)),
       ...credential.unavailable,
@@ -64,8 +66,19 @@ function authOf({ methods, expiresAt, passwordExpiresAt, trustId }: Session): To
   };
 }
 
+function permissionsOf(rules: readonly AccessRule[] | undefined, context: ToolContext): Permits {
+  if (!rules) return () => true;
+  const { entries } = context.cloud.allowlist;
+  return (op) => {
+    const entry = entries.find(({ service }) => service === op.service);
+    return entry === undefined || coversOperation(rules, op, entry);
+  };
+}
+
 interface CredentialPart {
   readonly members: ToolAnswer;
+  /** What the credential is limited to; undefined if it is not. */
+  readonly rules?: readonly AccessRule[] | undefined;
   readonly unavailable: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -79,11 +92,12 @@ async function describeCredential(session: Session, context: ToolContext): Promi
     const found = all.map(readApplicationCredential).find((one) => one?.id === used.id);
     if (!found) throw missing();
     const { name, expiresAt, accessRules } = found;
-    const rules = accessRules?.map(({ service, method, path }) => `${service} ${method} ${path}`);
+    const told = accessRules?.map(({ service, method, path }) => `${service} ${method} ${path}`);
     return {
       members: {
-        application_credential: { name, ...known, expires: toUtc(expiresAt) ?? "never", access_rules: rules },
+        application_credential: { name, ...known, expires: toUtc(expiresAt) ?? "never", access_rules: told },
       },
+      rules: accessRules,
       unavailable: [],
     };
   } catch (error) {

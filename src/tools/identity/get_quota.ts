@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { UNLIMITED } from "../../openstack/quota.ts";
-import { fit } from "../list.ts";
+import { fit } from "../list_table.ts";
 import { LIST_ARGUMENTS, referenceArgument, renamed } from "../list_arguments.ts";
 import { UNKNOWN } from "../parts.ts";
 import { regionOf } from "../scope.ts";

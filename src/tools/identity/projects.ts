@@ -12,7 +12,8 @@ import {
 } from "../../openstack/identity/operations.ts";
 import { type Project, readDomain, readProject } from "../../openstack/identity/types.ts";
 import { wire } from "../../openstack/read.ts";
-import { type Column, findOne, type Join, type ListSpec, type Part } from "../list.ts";
+import type { Column, Join, ListSpec, Part } from "../list_spec.ts";
+import { findOne } from "../list_find.ts";
 import { ownProject } from "../scope.ts";
 import type { ToolContext } from "../tool.ts";
 

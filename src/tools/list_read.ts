@@ -1,0 +1,136 @@
+/** Reads a list as far as a plan needs it.
+ *
+ * @module
+ */
+import { OpenStackError } from "../openstack/errors.ts";
+import type { QueryValue } from "../openstack/request.ts";
+import type { ListArguments } from "./list_arguments.ts";
+import type { Plan } from "./list_plan.ts";
+import type { Gathered, ListSpec } from "./list_spec.ts";
+import type { ToolContext } from "./tool.ts";
+
+/** Rows that a service cannot filter or sort are read in full, up to this number. */
+const MAX_SCANNED = 5000;
+
+/** First page of a list whose length nobody gave: more rows than a budget usually holds. */
+const FIRST_PAGE = 200;
+
+const FULL_PAGE = 1000;
+
+export interface Found<Item> {
+  readonly items: readonly Item[];
+  /** Whether the service has more after these. */
+  readonly more: boolean;
+  readonly total?: number;
+  readonly offset: number;
+  readonly scanned: number;
+  readonly foreign: number;
+  /** Whether a part of the list could not be read. */
+  readonly unread: boolean;
+}
+
+/** Reads one page: all that a plain list needs. */
+export async function onePage<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  plan: Plan<Item, Joined>,
+  args: ListArguments,
+  marker: string | undefined,
+  context: ToolContext,
+): Promise<Found<Item>> {
+  const page = await context.cloud.page(spec.list, {
+    ...(spec.path ? { path: spec.path } : {}),
+    query: { ...await spec.query?.(context), ...plan.query },
+    limit: args.limit ?? FIRST_PAGE,
+    ...(marker === undefined ? {} : { marker }),
+  });
+  const all = page.items.flatMap((value) => spec.read(value) ?? []);
+  const own = await ownOnly(spec, all, context);
+  const items = own.filter((item) => plan.tests.every((test) => test(item)));
+  const complete = page.next === undefined && marker === undefined;
+  // A service without paging ignores the limit; the promise to the caller holds all the same.
+  const kept = items.slice(0, args.limit ?? items.length);
+  return {
+    items: kept,
+    more: page.next !== undefined || kept.length < items.length,
+    ...(complete ? { total: items.length } : {}),
+    offset: 0,
+    scanned: all.length,
+    foreign: all.length - own.length,
+    unread: false,
+  };
+}
+
+/** Reads the whole list, because the service cannot filter, sort, page or count it. */
+export async function scan<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  plan: Plan<Item, Joined>,
+  args: ListArguments,
+  offset: number,
+  context: ToolContext,
+): Promise<Found<Item>> {
+  const matching: Item[] = [];
+  let scanned = 0;
+  let foreign = 0;
+  const bounded = plan.tests.length > 0 || plan.compare !== undefined;
+  let unread = false;
+  for await (const { items: all, unavailable = [] } of batches(spec, plan.query, context)) {
+    unread ||= unavailable.length > 0;
+    const own = await ownOnly(spec, all, context);
+    scanned += all.length;
+    foreign += all.length - own.length;
+    if (bounded && scanned > MAX_SCANNED) throw tooMany(spec);
+    matching.push(...own.filter((item) => plan.tests.every((test) => test(item))));
+    context.progress(scanned, undefined, `${scanned} ${spec.noun[1]} read`);
+  }
+  if (plan.compare) matching.sort(plan.compare);
+  const items = matching.slice(offset, args.limit === undefined ? undefined : offset + args.limit);
+  return {
+    items,
+    more: offset + items.length < matching.length,
+    total: matching.length,
+    offset,
+    scanned,
+    foreign,
+    unread,
+  };
+}
+
+/** All items, in the portions in which they come. */
+async function* batches<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  narrowed: Readonly<Record<string, QueryValue>>,
+  context: ToolContext,
+): AsyncGenerator<Gathered<Item>> {
+  if (spec.gather) return yield await spec.gather(context);
+  const query = { ...await spec.query?.(context), ...narrowed };
+  const path = spec.path ? { path: spec.path } : {};
+  for await (const page of context.cloud.pages(spec.list, { ...path, query, limit: FULL_PAGE })) {
+    yield { items: page.items.flatMap((value) => spec.read(value) ?? []) };
+  }
+}
+
+function tooMany<Item, Joined>(spec: ListSpec<Item, Joined>): OpenStackError {
+  const own = spec.columns.filter((column) => column.filter).map((column) => column.name);
+  return new OpenStackError({
+    what: `search ${spec.noun[1]}`,
+    service: spec.list.service,
+    reason: "invalid argument",
+    detail: `more than ${MAX_SCANNED} ${spec.noun[1]} would have to be read for this filter or order`,
+    next: own.length > 0 ? `The service itself filters by: ${own.join(", ")}.` : "Name the resource by id.",
+  });
+}
+
+export async function ownOnly<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  items: readonly Item[],
+  context: ToolContext,
+): Promise<readonly Item[]> {
+  const owner = spec.owner;
+  if (!owner || context.allProjects) return items;
+  const { project } = await context.cloud.session();
+  if (!project) return items;
+  return items.filter((item) => {
+    const id = owner(item);
+    return id === undefined || id === project.id;
+  });
+}

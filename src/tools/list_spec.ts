@@ -1,0 +1,108 @@
+/** What a list tool declares of its resource.
+ *
+ * @module
+ */
+import type { Operation } from "../openstack/operation.ts";
+import type { QueryValue } from "../openstack/request.ts";
+import type { ToolAnswer, ToolContext } from "./tool.ts";
+
+/** How much of a resource is shown; each includes the one before. `extra` columns come only when they are named. */
+export type Level = "basic" | "detailed" | "full" | "extra";
+
+/** One column of a list, or member of an object.
+ *
+ * @typeParam Item What the reader made of one wire object.
+ * @typeParam Joined What was read beside the list (names of images, for instance).
+ */
+export interface Column<Item, Joined = undefined> {
+  readonly name: string;
+  readonly level: Level;
+  /** The value; undefined when the item has none. Filters and sorting see the item alone, without what was joined. */
+  readonly value: (item: Item, joined: Joined | undefined) => unknown;
+  /** Query parameter by which the service itself filters on equality. The client checks again in any case. */
+  readonly filter?: string;
+  /** Sort key of the service. */
+  readonly sort?: string;
+  /** How filter values are spelt: status words are upper case in Nova. */
+  readonly fold?: "upper" | "lower";
+  /** For filters that mean another resource: finds out what a name stands for before anything is listed. */
+  readonly resolve?: (wanted: string, context: ToolContext) => Promise<Part<Item>>;
+  /** Shown to this role alone. Asking for it with another is an error, or a part that is unavailable. */
+  readonly needs?: "admin";
+  /** Its value comes from the join alone: it can be shown, and neither filtered nor sorted by. */
+  readonly joined?: boolean;
+  /** The value that goes without saying: a table whose rows have no other leaves the column out. */
+  readonly usual?: unknown;
+  /** Left out of rows, where it would be too wide; shown in objects. */
+  readonly objectOnly?: boolean;
+}
+
+/** A kind of resource that can be listed. */
+export interface ListSpec<Item, Joined = undefined> {
+  /** `server` and `servers`: words of answers. */
+  readonly noun: readonly [singular: string, plural: string];
+  /** Where they are looked for, in words; in the scope of the login unless said. */
+  readonly place?: string;
+  readonly list: Operation;
+  /** Reads one by id; without it, ids are looked for in the list. */
+  readonly show?: {
+    readonly operation: Operation;
+    /** Name of the path's parameter. */
+    readonly parameter: string;
+    /** Member of the body that holds the object. */
+    readonly key: string;
+  };
+  /** Lists ids and names alone, where that is much cheaper: names are then looked up here and shown by id. */
+  readonly references?: Operation;
+  /** Fills the parts in braces of the list's path. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Collects the items where one list does not have them all. {@linkcode list} then only names the query. */
+  readonly gather?: (context: ToolContext) => Promise<Gathered<Item>>;
+  readonly read: (value: unknown) => Item | undefined;
+  readonly id: (item: Item) => string;
+  readonly name: (item: Item) => string | undefined;
+  /** What else it answers to, exactly or in part. */
+  readonly alsoKnownAs?: (item: Item) => readonly string[];
+  readonly owner?: (item: Item) => string | undefined;
+  /** Query parameters of every request. */
+  readonly query?: (context: ToolContext) => Promise<Readonly<Record<string, QueryValue>>>;
+  /** Query that narrows the list to a name, to be checked again: it may find too much, never too little. */
+  readonly byName?: (name: string) => Readonly<Record<string, QueryValue>>;
+  /** The same for a part of a name. */
+  readonly byPart?: (part: string) => Readonly<Record<string, QueryValue>>;
+  readonly columns: readonly Column<Item, Joined>[];
+  /** Reads what the wanted columns need beside the list. */
+  readonly join?: (
+    items: readonly Item[],
+    wants: (column: string) => boolean,
+    context: ToolContext,
+  ) => Promise<Join<Joined>>;
+  /** Rows of an answer that did not say how many; as many as fit unless said. */
+  readonly usualRows?: number;
+  /** Columns that cost requests for each row: with one of them an answer has so many rows at most. */
+  readonly costly?: { readonly columns: readonly string[]; readonly rows: number };
+  /** What a list says beside its rows: sums, for instance. Sees what was joined, so never more than the page. */
+  readonly summary?: (items: readonly Item[], joined: Joined | undefined) => ToolAnswer;
+}
+
+/** Items from several sources, and which sources could not be read. */
+export interface Gathered<Item> {
+  readonly items: readonly Item[];
+  readonly unavailable?: readonly Readonly<Record<string, unknown>>[];
+  /** Columns that could not be read at all, and so are not in the answer. */
+  readonly missing?: readonly string[];
+}
+
+/** What a join found, and which parts it could not read. */
+export interface Join<Joined> {
+  readonly joined: Joined;
+  readonly unavailable?: readonly Readonly<Record<string, unknown>>[];
+  /** Columns that could not be read at all, and so are not in the answer. */
+  readonly missing?: readonly string[];
+}
+
+/** A part of a query: what the service is asked, if it can do it, and the test that holds in any case. */
+export interface Part<Item> {
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly test: (item: Item) => boolean;
+}
