@@ -53,6 +53,7 @@ export async function standIn(): Promise<StandIn> {
   };
   await write("main.ts", MAIN);
   await write("src/keeper/entries.ts", KEEPER);
+  await write("src/keeper/main.ts", "export function runProgram() {}\n");
   for (const name of THREADS) await write(`src/${name}/worker.ts`, `self.postMessage("${name}");\n`);
   await Deno.mkdir(`${root}/tools`);
   return {

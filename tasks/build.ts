@@ -53,8 +53,13 @@ export async function bundle({ root, outDir, entries = ENTRIES }: BuildOptions):
   };
   // One after the other: the first run on a machine installs the bundler, and two would do so at once.
   const main = await bundleOf("main");
-  const [front, cloud, demo] = await Promise.all([bundleOf("front"), bundleOf("cloud"), bundleOf("demo")]);
-  return { main, front, cloud, demo };
+  const [keeper, front, cloud, demo] = await Promise.all([
+    bundleOf("keeper"),
+    bundleOf("front"),
+    bundleOf("cloud"),
+    bundleOf("demo"),
+  ]);
+  return { main, keeper, front, cloud, demo };
 }
 
 /**
@@ -137,10 +142,17 @@ if [ -z "$deno" ]; then
   exec npx -y deno@${PINNED_DENO} "$@"
 fi
 
-version=$("$deno" --version 2>/dev/null | sed -n 's/^deno \\([0-9][0-9]*\\.[0-9][0-9]*\\).*/\\1/p')
-[ -n "$version" ] || fail "$deno is not Deno; set DENO to the path of Deno ${MINIMUM_DENO} or newer"
-major=\${version%.*}
+version=$("$deno" --version 2>/dev/null) || version=
+case $version in
+  "deno "[0-9]*.[0-9]*) ;;
+  *) fail "$deno is not Deno; set DENO to the path of Deno ${MINIMUM_DENO} or newer" ;;
+esac
+# Taken apart by the shell itself: every other process would delay the start.
+version=\${version#deno }
+version=\${version%%[!0-9.]*}
+major=\${version%%.*}
 minor=\${version#*.}
+minor=\${minor%%.*}
 if [ "$major" -lt ${major} ] || { [ "$major" -eq ${major} ] && [ "$minor" -lt ${minor} ]; }; then
   fail "$deno is Deno $version, and ${MINIMUM_DENO} or newer is needed; set DENO to the path of one"
 fi

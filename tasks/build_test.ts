@@ -13,6 +13,7 @@ Deno.test("build() writes bundles whose threads start", async () => {
     "cloud.js",
     "demo.js",
     "front.js",
+    "keeper.js",
     "main.js",
     "openstack-mcp",
     "openstack-mcp.cmd",

@@ -53,7 +53,7 @@ const MODIFIED = new Date(0);
 export async function compile(options: CompileOptions): Promise<string> {
   const { outDir, target = Deno.build.target, runtimeBase } = options;
   await bundle(options);
-  const names = ["main.js", "front.js", "cloud.js", "demo.js"];
+  const names = ["main.js", "keeper.js", "front.js", "cloud.js", "demo.js"];
   for (const name of names) await Deno.utime(`${outDir}/${name}`, MODIFIED, MODIFIED);
 
   const output = `${PROGRAM}-${target}${target.includes("windows") ? ".exe" : ""}`;

@@ -69,8 +69,10 @@ export const UNSTABLE_FLAGS: readonly string[] = ["--unstable-worker-options", "
 
 /** The file that each thread starts from, by the name of its bundle. */
 export interface Entries {
-  /** The keeper, which starts the others. */
+  /** The program, which makes the front before anything else. */
   main: string;
+  /** The keeper, which starts the others. */
+  keeper: string;
   /** The side of the client. */
   front: string;
   /** The side of the cloud. */
@@ -82,6 +84,7 @@ export interface Entries {
 /** The entries of this repository, relative to its root. */
 export const ENTRIES: Readonly<Entries> = {
   main: "main.ts",
+  keeper: "src/keeper/main.ts",
   front: "src/front/worker.ts",
   cloud: "src/cloud/worker.ts",
   demo: "src/demo/worker.ts",

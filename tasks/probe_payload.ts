@@ -135,7 +135,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** The files of every program that this project compiles. */
-export const PROGRAM_FILES: readonly string[] = ["cloud.js", "demo.js", "front.js", "main.js"];
+export const PROGRAM_FILES: readonly string[] = ["cloud.js", "demo.js", "front.js", "keeper.js", "main.js"];
 
 if (import.meta.main) {
   let faulty = false;

@@ -233,7 +233,11 @@ export class CloudThread {
     for (const secret of secretsOf(settings.auth)) this.#redactor.add(secret);
     if (settings.clientKey) this.#redactor.add(settings.clientKey);
     const proxyPassword = settings.proxy ? URL.parse(settings.proxy)?.password : undefined;
-    if (proxyPassword) for (const form of [proxyPassword, decoded(proxyPassword)]) this.#redactor.add(form);
+    if (proxyPassword) {
+      for (const form of [proxyPassword, decoded(proxyPassword)]) {
+        this.#redactor.add(form);
+      }
+    }
   }
 
   #learnToken(token: string): void {

@@ -6,10 +6,11 @@
 /** The threads that the keeper can make. */
 export type Entry = "front" | "cloud" | "demo";
 
-/** URL of a thread's code. The bundles lie side by side; the sources in rooms of their own. */
-export function entryUrl(entry: Entry): URL {
+/** URL of a thread's code, or of the keeper's own. The bundles lie side by side; the sources in rooms of their own. */
+export function entryUrl(entry: Entry | "keeper"): URL {
   const inCheckout = import.meta.url.endsWith(".ts");
-  return new URL(inCheckout ? `../${entry}/worker.ts` : `./${entry}.js`, import.meta.url);
+  const source = entry === "keeper" ? "./main.ts" : `../${entry}/worker.ts`;
+  return new URL(inCheckout ? source : `./${entry}.js`, import.meta.url);
 }
 
 /** The permissions of a thread: `net` lists what it may reach, everything else is off. */

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { makeWorker } from "./entries.ts";
+import { entryUrl, makeWorker } from "./entries.ts";
 
 /** Runs the program. The keeper's own modules are loaded while the front starts.
  *
@@ -11,8 +11,10 @@ import { makeWorker } from "./entries.ts";
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const front = looksLikeServe(argv) ? makeWorker("front", []) : undefined;
-  const { runProgram } = await import("./main.ts");
-  return await runProgram(argv, front);
+  // Not followed by the bundler: what the program loads before it makes the front delays the first response.
+  // deno-lint-ignore openstack-mcp/floors -- it is this room's own file, whatever it is called in a bundle
+  const program: typeof import("./main.ts") = await import(entryUrl("keeper").href);
+  return await program.runProgram(argv, front);
 }
 
 /** A guess before the command line is understood: a wrong one costs no more than a thread, or a little time. */

@@ -5,7 +5,6 @@
  * @module
  */
 import { OpenStackError } from "../openstack/errors.ts";
-import { text } from "../openstack/read.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import type { ListArguments } from "./list_arguments.ts";
 import { because, findNamed, gatheringOnce } from "./list_find.ts";

@@ -42,7 +42,14 @@ class Side implements Disposable {
 }
 
 function call(changes: { deadlineMs?: number; repeatable?: boolean } = {}): PortRequest {
-  return { kind: "call", tool: "get_x", arguments: { a: 1 }, deadlineMs: 5_000, repeatable: true, ...changes };
+  return {
+    kind: "call",
+    tool: "get_x",
+    arguments: { a: 1 },
+    deadlineMs: 5_000,
+    repeatable: true,
+    ...changes,
+  };
 }
 
 /** A cloud's end that is closed when the test is over. */
@@ -292,7 +299,13 @@ Deno.test("CloudPort gives a report time to say what it knows after its deadline
   using side = new Side();
   using end = openPort();
   end.port.use(side.port);
-  const answer = end.port.ask({ kind: "run", task: "report", options: {}, deadlineMs: 100, repeatable: true });
+  const answer = end.port.ask({
+    kind: "run",
+    task: "report",
+    options: {},
+    deadlineMs: 100,
+    repeatable: true,
+  });
   const { id } = await side.message();
   setTimeout(() => side.answer(id, '{"report":{}}'), 1_300);
   assert.equal((await answer).json, '{"report":{}}');
