@@ -71,8 +71,8 @@ Deno.test({
     await using house = await standIn();
     await build({ root: house.root, outDir: house.outDir });
     const table: [version: string, message: RegExp | undefined][] = [
-      ["deno 1.46.3 (stable, release)", /is Deno 1\.46, and 2\.9\.0 or newer is needed/],
-      ["deno 2.8.3 (stable, release)", /is Deno 2\.8, and 2\.9\.0 or newer is needed/],
+      ["deno 1.46.3 (stable, release)", /is Deno 1\.46\.3, and 2\.9\.0 or newer is needed/],
+      ["deno 2.8.3 (stable, release)", /is Deno 2\.8\.3, and 2\.9\.0 or newer is needed/],
       ["node 20", /is not Deno; set DENO to the path of Deno 2\.9\.0 or newer/],
       ["", /is not Deno/],
       ["deno 2.9.0 (stable, release)", undefined],

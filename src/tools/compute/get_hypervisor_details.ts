@@ -2,10 +2,11 @@ import * as z from "zod";
 import { listHypervisors, showHypervisor } from "../../openstack/compute/operations.ts";
 import { type Hypervisor, readHypervisor } from "../../openstack/compute/types.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
+import { wire } from "../../openstack/read.ts";
 import { answerList } from "../list.ts";
 import type { Column, Join, ListSpec } from "../list_spec.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT } from "../list_arguments.ts";
-import { UNKNOWN } from "../parts.ts";
+import { ofPart, type Parts, readParts, UNKNOWN } from "../parts.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { type Capacity, CAPACITY_OPERATIONS, readCapacities } from "./hypervisor_capacity.ts";
 import { lineText, type ResourceLine, sumResources } from "./provider_resources.ts";
@@ -34,6 +35,8 @@ interface HypervisorJoin {
   readonly capacities: ReadonlyMap<Hypervisor, Capacity>;
   /** How many servers run on each, by its id. */
   readonly servers: ReadonlyMap<string, number>;
+  /** What a host says of itself when it is asked. */
+  readonly uptimes: ReadonlyMap<Hypervisor, string>;
 }
 
 type HypervisorColumn = Column<Hypervisor, HypervisorJoin>;
@@ -108,7 +111,13 @@ const COLUMNS: readonly HypervisorColumn[] = [
   { name: "version", level: "full", value: (hypervisor) => hypervisor.version },
   { name: "host", level: "full", value: (hypervisor) => hypervisor.serviceHost },
   { name: "host_ip", level: "full", value: (hypervisor) => hypervisor.hostIp },
-  { name: "uptime", level: "full", value: (hypervisor) => hypervisor.uptime?.trim() },
+  {
+    name: "uptime",
+    level: "extra",
+    joined: true,
+    value: (hypervisor, joined) =>
+      hypervisor.uptime?.trim() ?? (joined && ofPart(joined.uptimes, hypervisor, (uptime) => uptime)),
+  },
   { name: "id", level: "basic", value: (hypervisor) => hypervisor.id },
 ];
 
@@ -121,16 +130,17 @@ export const HYPERVISORS: ListSpec<Hypervisor, HypervisorJoin> = {
   id: (hypervisor) => hypervisor.id,
   name: (hypervisor) => hypervisor.hostname,
   columns: COLUMNS,
-  costly: { columns: CAPACITY_COLUMNS.map((column) => column.name), rows: MOST_HYPERVISORS },
+  costly: { columns: ["uptime", ...CAPACITY_COLUMNS.map((column) => column.name)], rows: MOST_HYPERVISORS },
   join: async (hypervisors, wants, context) => {
     const capacityColumns = CAPACITY_COLUMNS.map((column) => column.name);
-    const [capacities, servers] = await Promise.all([
+    const [capacities, servers, uptimes] = await Promise.all([
       joinCapacities(capacityColumns.some(wants) ? hypervisors : [], context),
       joinServers(wants("servers") ? hypervisors : [], context),
+      readUptimes(wants("uptime") ? hypervisors : [], context),
     ]);
     return {
-      joined: { capacities: capacities.joined, servers: servers.joined },
-      unavailable: [capacities, servers].flatMap((part) => part.unavailable ?? []),
+      joined: { capacities: capacities.joined, servers: servers.joined, uptimes: uptimes.values },
+      unavailable: [capacities, servers, uptimes].flatMap((part) => part.unavailable ?? []),
       missing: [capacities, servers].flatMap((part) => part.missing ?? []),
     };
   },
@@ -149,6 +159,21 @@ async function joinCapacities(
     const part = unavailablePart("capacity and use (Placement)", error);
     return { joined: new Map(), unavailable: [part], missing: columns };
   }
+}
+
+/** Nova asks the host itself, so this is read only when it is wanted. */
+async function readUptimes(
+  hypervisors: readonly Hypervisor[],
+  context: ToolContext,
+): Promise<Parts<Hypervisor, string>> {
+  return await readParts(hypervisors, {
+    what: "uptime",
+    name: (hypervisor) => hypervisor.hostname ?? hypervisor.id,
+    read: async ({ id }) => {
+      const answer = await context.cloud.send(showHypervisor, { path: { hypervisor_id: id } });
+      return readHypervisor(wire(answer.body)["hypervisor"])?.uptime?.trim();
+    },
+  });
 }
 
 /** Counts alone: most servers belong to other projects. */

@@ -242,16 +242,6 @@ export const computeCases: readonly Case[] = [
     },
   }),
   contract({
-    operation: operations.listHypervisorCapacities,
-    read: readHypervisor,
-    key: (hypervisor) => hypervisor.id,
-    holds: (hypervisors) => {
-      for (const { capacity } of hypervisors) {
-        assert(capacity?.vcpus && capacity.memoryMb && capacity.vcpusUsed !== undefined);
-      }
-    },
-  }),
-  contract({
     operation: operations.showHypervisor,
     target: firstOf("hypervisor_id", operations.listHypervisors),
     read: (body) => readHypervisor(member(body, "hypervisor")),
