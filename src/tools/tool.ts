@@ -70,6 +70,8 @@ export interface ToolSpec<Input extends z.ZodObject> {
   readonly input: Input;
   /** The only operations that it may send. */
   readonly operations: readonly Operation[];
+  /** Those that it cannot do without; the first alone unless said. */
+  readonly essential?: readonly Operation[];
   /** Older names, callable and not listed; each may preset arguments. */
   readonly aliases?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Arguments of older tools, accepted and not in the schema. */
@@ -89,6 +91,7 @@ export interface Tool {
   readonly description: string;
   readonly input: z.ZodObject;
   readonly operations: readonly Operation[];
+  readonly essential: readonly Operation[];
   readonly aliases: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly compat: Readonly<Record<string, CompatArgument>>;
   /** Whether it can show secrets, and so needs the operator's leave. */
@@ -107,6 +110,7 @@ export function tool<Input extends z.ZodObject>(spec: ToolSpec<Input>): Tool {
   const { run, aliases = {}, compat = {}, ...rest } = spec;
   return Object.freeze({
     ...rest,
+    essential: spec.essential ?? spec.operations.slice(0, 1),
     aliases,
     compat,
     sensitive: spec.operations.some((op) => op.effect === "sensitive"),

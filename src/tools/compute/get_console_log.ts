@@ -31,6 +31,7 @@ export const getConsoleLog = tool({
     lines: z.coerce.number().int().min(1).max(MOST_LINES).optional(),
   }),
   operations: [...SERVER_OPERATIONS, showConsoleLog],
+  essential: [showConsoleLog],
   compat: { ...SERVER_COMPAT, length: renamed("lines"), limit: renamed("lines") },
   run: async ({ server: reference, lines: asked = USUAL_LINES }, context) => {
     const server = await findOne(SERVERS, reference, context);

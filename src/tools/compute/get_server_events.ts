@@ -38,6 +38,7 @@ export const getServerEvents = tool({
     "What was done with a server, newest first: actions with their steps, duration, result, error, request id. Knows deleted servers by id.",
   input: z.strictObject({ server: SERVER_ARGUMENT, ...PART_ARGUMENTS }),
   operations: [...SERVER_OPERATIONS, listServerActions, showServerAction],
+  essential: [listServerActions],
   compat: SERVER_COMPAT,
   run: async ({ server: reference, ...args }, context) => {
     const server = await findServerTrace(reference, context);

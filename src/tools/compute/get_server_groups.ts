@@ -17,6 +17,7 @@ export const getServerGroups = tool({
   description: "Server groups with policy (affinity, anti-affinity) and the names of their members.",
   input: z.strictObject(LIST_ARGUMENTS),
   operations: [...SERVER_OPERATIONS, listServerGroups, showServerGroup],
+  essential: [listServerGroups],
   compat: { ...LIST_COMPAT, group_name: renamed("names") },
   run: (args, context) => answerList(SERVER_GROUPS, args, context),
 });

@@ -20,6 +20,7 @@ export const getServerMigrations = tool({
     "Migrations, resizes and evacuations with status and hosts, and the progress of live ones; of one server or all. Administrators only.",
   input: z.strictObject({ server: SERVER_ARGUMENT.optional(), ...PART_ARGUMENTS }),
   operations: [...SERVER_OPERATIONS, listMigrations, listServerMigrations],
+  essential: [listMigrations],
   compat: {
     ...SERVER_COMPAT,
     status: filtering("status"),

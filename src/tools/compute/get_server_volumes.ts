@@ -27,6 +27,7 @@ export const getServerVolumes = tool({
   description: "Volumes attached to a server: device, name, size, type, status, bootable.",
   input: z.strictObject({ server: SERVER_ARGUMENT, ...PART_ARGUMENTS }),
   operations: [...SERVER_OPERATIONS, listServerVolumes, listVolumes, showVolume],
+  essential: [listServerVolumes],
   compat: SERVER_COMPAT,
   run: async ({ server: reference, ...args }, context) => {
     const server = await findOne(SERVERS, reference, context);

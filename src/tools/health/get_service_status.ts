@@ -21,6 +21,8 @@ export const getServiceStatus = tool({
     detail: LIST_ARGUMENTS.detail,
   }),
   operations: INFRASTRUCTURE_OPERATIONS,
+  // It tells of what is there, and APIs are asked without any operation.
+  essential: [],
   aliases: { get_openstack_service_status: {} },
   run: async (args, context) => {
     await context.cloud.session();

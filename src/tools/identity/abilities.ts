@@ -62,17 +62,6 @@ export interface Abilities {
   readonly limited: readonly Obstacle[];
 }
 
-/** The operations that a tool cannot do without, where that is not the first of those it declares. */
-const ESSENTIAL: Readonly<Record<string, readonly string[]>> = {
-  // It tells of what is there, and APIs are asked without any operation.
-  get_service_status: [],
-  get_server_events: ["compute.server_actions.list"],
-  get_server_groups: ["compute.server_groups.list"],
-  get_server_migrations: ["compute.migrations.list"],
-  get_server_volumes: ["compute.server_volumes.list"],
-  get_console_log: ["compute.console_log.show"],
-};
-
 /** Whether something else lets an operation through: the access rules of an application credential. */
 export type Permits = (op: Operation) => boolean;
 
@@ -97,8 +86,12 @@ interface Judged {
   readonly lacking: readonly string[];
 }
 
-function judge({ name, operations }: Tool, session: Session, offer: Offer, permits: Permits): Judged {
-  const essential = operations.filter((op, index) => ESSENTIAL[name]?.includes(op.id) ?? index === 0);
+function judge(
+  { name, operations, essential }: Tool,
+  session: Session,
+  offer: Offer,
+  permits: Permits,
+): Judged {
   const blocked = reasons(
     essential.map((op) =>
       serviceObstacle(op, offer) ?? roleObstacle(op, session) ?? ruleObstacle(op, permits)
