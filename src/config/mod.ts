@@ -32,7 +32,7 @@ export {
   type Settings,
 } from "./resolve_settings.ts";
 export { SettingsError, type SettingsErrorOptions } from "./settings_error.ts";
-export { editDistance, nearMiss, suggestion } from "./suggest.ts";
+export { nearMiss, suggestion } from "./suggest.ts";
 export type { TransportSettings } from "./transport_settings.ts";
 export { type ListenAddress, type OutputTarget, truthOf } from "./value_kind.ts";
 export type { FileText, World } from "./world.ts";

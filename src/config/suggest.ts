@@ -3,33 +3,7 @@
  * @module
  */
 
-/** The number of letters to insert, delete, replace or swap with their neighbour to get from one word to another.
- *
- * @param from One word.
- * @param to The other word.
- */
-export function editDistance(from: string, to: string): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const same = from[row - 1] === to[column - 1];
-      const steps = [
-        at(previous, column) + 1,
-        at(current, column - 1) + 1,
-        at(previous, column - 1) + (same ? 0 : 1),
-      ];
-      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] &&
-        from[row - 2] === to[column - 1];
-      if (swapped) steps.push(at(beforePrevious, column - 2) + 1);
-      current.push(Math.min(...steps));
-    }
-    beforePrevious = previous;
-    previous = current;
-  }
-  return at(previous, to.length);
-}
+import { editDistance } from "../text/suggest.ts";
 
 /** Finds the candidate that a misspelt word stands for.
  *
@@ -71,8 +45,4 @@ export function suggestion(word: string, choices: Iterable<string>): string | un
 function distanceForMessage(word: string, choice: string): number {
   const begun = word.length >= 3 && choice.startsWith(word);
   return begun ? 1 : editDistance(word, choice);
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
 }

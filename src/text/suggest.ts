@@ -27,8 +27,14 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** The distance, or any number above `bound` once it is certain that the distance is above it. */
-function editDistance(a: string, b: string, bound: number): number {
+/**
+ * The Damerau-Levenshtein distance of two words: letters inserted, left out, exchanged, or swapped with their
+ * neighbour.
+ *
+ * @param bound Above this the distance does not matter.
+ * @returns The distance, or any number above the bound once it is certain that the distance is above it.
+ */
+export function editDistance(a: string, b: string, bound = Infinity): number {
   if (Math.abs(a.length - b.length) > bound) return bound + 1;
   let twoAbove: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sequence } from "./_sequence.ts";
-import { suggest } from "./suggest.ts";
+import { editDistance, suggest } from "./suggest.ts";
 
 const NAMES = ["status", "name_contains", "names", "limit", "detail", "get_instance", "get_quota"];
 
@@ -45,3 +45,19 @@ Deno.test("suggest() undoes any single edit of a word", () => {
     assert.equal(suggest(edited, [name]), name, edited);
   }
 });
+
+for (
+  const [from, to, distance] of [
+    ["", "", 0],
+    ["abc", "", 3],
+    ["kitten", "sitting", 3],
+    ["usrname", "username", 1],
+    ["cacret", "cacert", 1],
+    ["password", "password", 0],
+  ] as const
+) {
+  Deno.test(`editDistance() of ${JSON.stringify(from)} and ${JSON.stringify(to)} is ${distance}`, () => {
+    assert.equal(editDistance(from, to), distance);
+    assert.equal(editDistance(to, from), distance);
+  });
+}
