@@ -9,7 +9,7 @@ function directories(options: Parameters<typeof testWorld>[0]): string[] {
 
 Deno.test("searchPath() follows openstacksdk on Linux", () => {
   deepEqual(directories({}), [
-    "/work",
+    "/here",
     "/home/ann/.config/openstack",
     "/etc/xdg/openstack",
     "/etc/openstack",
@@ -19,7 +19,7 @@ Deno.test("searchPath() follows openstacksdk on Linux", () => {
 Deno.test("searchPath() honours XDG and the real home outside of a snap", () => {
   const env = { XDG_CONFIG_HOME: "/x", XDG_CONFIG_DIRS: "/a:/b", SNAP_REAL_HOME: "/home/real" };
   deepEqual(directories({ env }), [
-    "/work",
+    "/here",
     "/x/openstack",
     "/home/real/.config/openstack",
     "/a/openstack",
@@ -30,7 +30,7 @@ Deno.test("searchPath() honours XDG and the real home outside of a snap", () => 
 
 Deno.test("searchPath() follows the platform on macOS and Windows", () => {
   deepEqual(directories({ platform: "darwin", home: "/Users/ann" }), [
-    "/work",
+    "/here",
     "/Users/ann/Library/Application Support/openstack",
     "/Users/ann/.config/openstack",
     "/Library/Application Support/openstack",
@@ -52,25 +52,25 @@ Deno.test("searchPath() trusts the user's own directory even when standing in it
 
 Deno.test("findConfigFile() takes the first file, by directory and then by suffix", () => {
   const files = {
-    "/work/clouds.json": '{"clouds": {}}',
+    "/here/clouds.json": '{"clouds": {}}',
     "/home/ann/.config/openstack/clouds.yaml": "clouds: {}",
   };
   const find = (more: Record<string, string>) =>
     findConfigFile(testWorld({ files: { ...files, ...more } }), { kind: "clouds.yaml" }, [])?.path;
-  equal(find({}), "/work/clouds.json");
-  equal(find({ "/work/clouds.yml": "clouds: {}" }), "/work/clouds.yml");
-  equal(find({ "/work/clouds.yaml": "clouds: {}" }), "/work/clouds.yaml");
+  equal(find({}), "/here/clouds.json");
+  equal(find({ "/here/clouds.yml": "clouds: {}" }), "/here/clouds.yml");
+  equal(find({ "/here/clouds.yaml": "clouds: {}" }), "/here/clouds.yaml");
 });
 
 Deno.test("findConfigFile() passes over a file that may not be read, with a note", () => {
   const denied = new Deno.errors.PermissionDenied("Permission denied (os error 13)");
-  const files = { "/work/clouds.yaml": denied, "/etc/openstack/clouds.yaml": "clouds: {}" };
+  const files = { "/here/clouds.yaml": denied, "/etc/openstack/clouds.yaml": "clouds: {}" };
   const notes: string[] = [];
   equal(
     findConfigFile(testWorld({ files }), { kind: "clouds.yaml" }, notes)?.path,
     "/etc/openstack/clouds.yaml",
   );
-  deepEqual(notes, ["/work/clouds.yaml passed over: permission denied"]);
+  deepEqual(notes, ["/here/clouds.yaml passed over: permission denied"]);
 });
 
 for (
@@ -82,7 +82,7 @@ for (
   ] as const
 ) {
   Deno.test(`findConfigFile() refuses a named file that ${name}`, () => {
-    const files = file === undefined ? {} : { "/work/my.yaml": file };
+    const files = file === undefined ? {} : { "/here/my.yaml": file };
     const named = {
       value: "my.yaml",
       origin: { kind: "environment", name: "OS_CLIENT_CONFIG_FILE" },
@@ -91,7 +91,7 @@ for (
       () => findConfigFile(testWorld({ files }), { kind: "clouds.yaml", named }, []),
       (error) =>
         error instanceof SettingsError && problem.test(error.message) &&
-        error.message.includes("/work/my.yaml"),
+        error.message.includes("/here/my.yaml"),
     );
   });
 }

@@ -437,7 +437,7 @@ Deno.test("resolveSettings() takes the only cloud, and asks when there are sever
 
 Deno.test("resolveSettings() resolves no cloud for a command that needs none, or with --demo", () => {
   deepEqual(resolve({}, {}, "completions").clouds, []);
-  deepEqual(resolve({ files: { "/work/clouds.yaml": "[" } }, {}, "client-config").clouds, []);
+  deepEqual(resolve({ files: { "/here/clouds.yaml": "[" } }, {}, "client-config").clouds, []);
   const demo = resolve({ env: { OS_CLOUD: "x" } }, { demo: true });
   deepEqual([demo.clouds, demo.common.demo.value], [[], true]);
   const described = resolveSettings({ ...testLine({}, "tools"), needsCloud: false }, testWorld());
@@ -460,7 +460,7 @@ for (
 Deno.test("resolveSettings() reads an entry with its numbers as text", () => {
   const text =
     "clouds:\n  a:\n    auth: {auth_url: https://k, user_id: 0123, password: 0777, project_id: 1e3}\n";
-  const { auth } = cloud({ files: { "/work/clouds.yaml": text } });
+  const { auth } = cloud({ files: { "/here/clouds.yaml": text } });
   ok(auth.type === "v3password");
   deepEqual([auth.user.id, auth.password, auth.scope], ["0123", "0777", {
     kind: "project",
@@ -513,8 +513,8 @@ for (
     }, "named too"],
     ["in the working directory, as clouds.yaml", {
       files: {
-        "/work/clouds.yaml": entryText("a", "", "", ""),
-        "/work/secure.yaml": secureText("a", "both here"),
+        "/here/clouds.yaml": entryText("a", "", "", ""),
+        "/here/secure.yaml": secureText("a", "both here"),
       },
     }, "both here"],
     ["of the user, for the site's clouds.yaml", {
@@ -544,7 +544,7 @@ for (
   const [name, world] of [
     ["the user's secure.yaml and the working directory's clouds.yaml", {
       files: {
-        "/work/clouds.yaml": entryText("a", "", "", ""),
+        "/here/clouds.yaml": entryText("a", "", "", ""),
         [`${USER}/secure.yaml`]: secureText("a", "hunter2"),
       },
     }],
@@ -557,8 +557,8 @@ for (
     }],
     ["the user's secure.yaml and a clouds.yaml that a .env names", {
       files: {
-        "/work/.env": "OS_CLIENT_CONFIG_FILE=/work/x/c.yaml",
-        "/work/x/c.yaml": entryText("a", "", "", ""),
+        "/here/.env": "OS_CLIENT_CONFIG_FILE=/here/x/c.yaml",
+        "/here/x/c.yaml": entryText("a", "", "", ""),
         [`${USER}/secure.yaml`]: secureText("a", "hunter2"),
       },
     }],
@@ -571,7 +571,7 @@ for (
 }
 
 Deno.test("resolveSettings() goes on with a complete clouds.yaml of the working directory, and says so", () => {
-  const files = { "/work/clouds.yaml": entryText("a"), [`${USER}/secure.yaml`]: secureText("a", "hunter2") };
+  const files = { "/here/clouds.yaml": entryText("a"), [`${USER}/secure.yaml`]: secureText("a", "hunter2") };
   const { clouds, notes } = resolve({ files });
   const auth = clouds[0]?.settings.auth;
   ok(auth?.type === "v3password");
@@ -591,20 +591,20 @@ for (
     ["entry's URL, password flag", { files: userCloud() }, { cloud: "acme", password: "hunter2" }],
     ["URL of .env, password variable", {
       env: { OS_PASSWORD: "hunter2", OS_USERNAME: "u" },
-      files: { "/work/.env": "OS_AUTH_URL=https://evil" },
+      files: { "/here/.env": "OS_AUTH_URL=https://evil" },
     }, {}],
     ["secret of the environment, URL of .env", {
       env: { OS_APPLICATION_CREDENTIAL_ID: "i", OS_APPLICATION_CREDENTIAL_SECRET: "hunter2" },
-      files: { "/work/.env": "OS_AUTH_URL=https://evil" },
+      files: { "/here/.env": "OS_AUTH_URL=https://evil" },
     }, {}],
     ["token variable, URL of .env", {
       env: { OS_TOKEN: "hunter2" },
-      files: { "/work/.env": "OS_AUTH_URL=https://evil" },
+      files: { "/here/.env": "OS_AUTH_URL=https://evil" },
     }, {}],
     ["user's password, profile of the working directory", {
       files: {
         [`${USER}/clouds.yaml`]: "clouds: {a: {profile: p, auth: {username: u, password: hunter2}}}",
-        "/work/clouds-public.yaml": "public-clouds: {p: {auth: {auth_url: https://evil}}}",
+        "/here/clouds-public.yaml": "public-clouds: {p: {auth: {auth_url: https://evil}}}",
       },
     }, {}],
   ] as const
@@ -635,8 +635,8 @@ Deno.test("resolveSettings() accepts auth URL and password when both are flags, 
 
 Deno.test("resolveSettings() lets --env-file count as environment and replace .env", () => {
   const files = {
-    "/work/my.env": 'export OS_AUTH_URL="https://k/v3"\nOS_USERNAME=u # who\n',
-    "/work/.env": "OS_REGION_NAME=R7",
+    "/here/my.env": 'export OS_AUTH_URL="https://k/v3"\nOS_USERNAME=u # who\n',
+    "/here/.env": "OS_REGION_NAME=R7",
   };
   const settings = cloud({ env: { OS_PASSWORD: "pw" }, files }, { envFile: "my.env" });
   deepEqual([settings.auth.authUrl, settings.region], ["https://k/v3", undefined]);
@@ -648,8 +648,8 @@ Deno.test("resolveSettings() lets --env-file count as environment and replace .e
 const ENV_TEXT = Object.entries(PASSWORD_ENV).map(([name, value]) => `${name}=${value}`).join("\n");
 
 Deno.test("resolveSettings() reads the user's own .env, below the environment", () => {
-  const world = { files: { "/work/.env": `${ENV_TEXT}\nOS_REGION_NAME=R1` } };
-  deepEqual(origins(world).password, { kind: "env file", name: "OS_PASSWORD", file: "/work/.env" });
+  const world = { files: { "/here/.env": `${ENV_TEXT}\nOS_REGION_NAME=R1` } };
+  deepEqual(origins(world).password, { kind: "env file", name: "OS_PASSWORD", file: "/here/.env" });
   equal(cloud({ ...world, env: { OS_REGION_NAME: "R2" } }).region, "R2");
 });
 
@@ -665,9 +665,9 @@ for (
   ] as const
 ) {
   Deno.test(`resolveSettings() does not read a .env that ${name}, and says so`, () => {
-    const { clouds, notes } = resolve({ ...world, files: { ...userCloud(), "/work/.env": file } });
+    const { clouds, notes } = resolve({ ...world, files: { ...userCloud(), "/here/.env": file } });
     equal(clouds[0]?.name, "acme");
-    match(notes.join("\n"), /\/work\/\.env not read/);
+    match(notes.join("\n"), /\/here\/\.env not read/);
   });
 }
 
@@ -690,14 +690,14 @@ for (
   ]
 ) {
   Deno.test(`resolveSettings() refuses ${line} in a .env of the working directory`, () => {
-    const world = testWorld({ files: { ...userCloud(), "/work/.env": line } });
+    const world = testWorld({ files: { ...userCloud(), "/here/.env": line } });
     throws(() => resolveSettings(testLine({}, "serve"), world), (error) => {
       const [name = ""] = line.split("=");
       return error instanceof SettingsError && error.message.includes(name) && /\.env/.test(error.message);
     });
     // Named or exported, the same line is the user's wish.
     const named = testWorld({
-      files: { ...userCloud(), "/work/my.env": `${line}\nOPENSTACK_MCP_ALLOW_WRITE=true` },
+      files: { ...userCloud(), "/here/my.env": `${line}\nOPENSTACK_MCP_ALLOW_WRITE=true` },
     });
     if (!line.includes("=yes")) resolveSettings(testLine({ envFile: "my.env" }, "serve"), named);
   });
@@ -705,7 +705,7 @@ for (
 
 Deno.test("resolveSettings() lets a .env make things stricter, or say what is the default", () => {
   const text = "ALLOW_MODIFY_OPERATIONS=false\nOPENSTACK_MCP_CONFIRM=human";
-  const { serve } = resolve({ files: { ...userCloud(), "/work/.env": text } }, {}, "serve");
+  const { serve } = resolve({ files: { ...userCloud(), "/here/.env": text } }, {}, "serve");
   deepEqual([serve.allowWrite.value, serve.confirm.value], [false, "human"]);
 });
 
@@ -720,14 +720,14 @@ for (
   ] as const
 ) {
   Deno.test(`resolveSettings() refuses ${key} in a clouds.yaml of the working directory`, () => {
-    const error = refused({ files: { "/work/clouds.yaml": entryText("a", `${key}: ${value}`) } }, {});
+    const error = refused({ files: { "/here/clouds.yaml": entryText("a", `${key}: ${value}`) } }, {});
     match(error.message.replaceAll("-", "_"), new RegExp(key.replaceAll("-", "_")));
   });
 }
 
 Deno.test("resolveSettings() refuses such a key at the top of the file too", () => {
   refused(
-    { files: { "/work/clouds.yaml": `allow_write: true\n${entryText("a")}` } },
+    { files: { "/here/clouds.yaml": `allow_write: true\n${entryText("a")}` } },
     {},
     /allow_write/,
     /--allow-write/,
@@ -742,8 +742,8 @@ Deno.test("resolveSettings() lets the user's own clouds.yaml permit http endpoin
 
 Deno.test("resolveSettings() does not let a .env steer another origin's login", () => {
   const text =
-    "OS_CACERT=/work/evil.pem\nOS_COMPUTE_ENDPOINT_OVERRIDE=https://evil\nHTTPS_PROXY=http://evil:1\nOS_REGION_NAME=R3";
-  const files = { ...userCloud("cacert: /ca.pem"), "/ca.pem": PEM, "/work/.env": text };
+    "OS_CACERT=/here/evil.pem\nOS_COMPUTE_ENDPOINT_OVERRIDE=https://evil\nHTTPS_PROXY=http://evil:1\nOS_REGION_NAME=R3";
+  const files = { ...userCloud("cacert: /ca.pem"), "/ca.pem": PEM, "/here/.env": text };
   const { clouds, notes } = resolve({ files }, { cloud: "acme" });
   const settings = clouds[0]?.settings;
   deepEqual([settings?.caCerts, settings?.services, settings?.proxy, settings?.region], [
@@ -753,13 +753,13 @@ Deno.test("resolveSettings() does not let a .env steer another origin's login", 
     "R3",
   ]);
   for (const name of ["OS_CACERT", "OS_COMPUTE_ENDPOINT_OVERRIDE", "HTTPS_PROXY"]) {
-    match(notes.join("\n"), new RegExp(`${name} in /work/\\.env ignored`));
+    match(notes.join("\n"), new RegExp(`${name} in /here/\\.env ignored`));
   }
 });
 
 Deno.test("resolveSettings() lets a .env steer its own login", () => {
   const files = {
-    "/work/.env": `${ENV_TEXT}\nOS_COMPUTE_ENDPOINT_OVERRIDE=https://c\nHTTPS_PROXY=http://p:1`,
+    "/here/.env": `${ENV_TEXT}\nOS_COMPUTE_ENDPOINT_OVERRIDE=https://c\nHTTPS_PROXY=http://p:1`,
   };
   const settings = cloud({ files });
   deepEqual([settings.services, settings.proxy], [
@@ -902,9 +902,9 @@ for (
 }
 
 Deno.test("resolveSettings() refuses an entry or an auth that is no mapping", () => {
-  refused({ files: { "/work/clouds.yaml": "clouds: {a: hello}" } }, {}, /clouds\.a/, /not a mapping/);
+  refused({ files: { "/here/clouds.yaml": "clouds: {a: hello}" } }, {}, /clouds\.a/, /not a mapping/);
   refused(
-    { files: { "/work/clouds.yaml": "clouds: {a: {auth: hello}}" } },
+    { files: { "/here/clouds.yaml": "clouds: {a: {auth: hello}}" } },
     {},
     /clouds\.a\.auth/,
     /not a mapping/,
@@ -912,14 +912,14 @@ Deno.test("resolveSettings() refuses an entry or an auth that is no mapping", ()
 });
 
 Deno.test("resolveSettings() refuses a malformed clouds.yaml that would be used, and not one that would not", () => {
-  const files = { "/work/clouds.yaml": "clouds: [" };
-  refused({ files }, {}, /\/work\/clouds\.yaml/, /not valid YAML/);
+  const files = { "/here/clouds.yaml": "clouds: [" };
+  refused({ files }, {}, /\/here\/clouds\.yaml/, /not valid YAML/);
   equal(cloud({ env: PASSWORD_ENV, files }).name, "envvars");
 });
 
 Deno.test("resolveSettings() notes a file without clouds", () => {
-  const world = { files: { "/work/secure.yaml": "other: 1", ...userCloud() } };
-  match(resolve(world).notes.join("\n"), /\/work\/secure\.yaml has no "clouds"/);
+  const world = { files: { "/here/secure.yaml": "other: 1", ...userCloud() } };
+  match(resolve(world).notes.join("\n"), /\/here\/secure\.yaml has no "clouds"/);
 });
 
 // TLS
@@ -931,7 +931,7 @@ for (
   const [name, more, files] of [
     ["an absolute path", "cacert: /ca.pem", { "/ca.pem": PEM }],
     ["a path in the home directory", "cacert: ~/ca.pem", { "/home/ann/ca.pem": PEM }],
-    ["a path relative to the working directory", "cacert: ca.pem", { "/work/ca.pem": PEM }],
+    ["a path relative to the working directory", "cacert: ca.pem", { "/here/ca.pem": PEM }],
     ["PEM text", `cacert: ${JSON.stringify(PEM)}`, {}],
   ] as const
 ) {
@@ -1089,7 +1089,7 @@ Deno.test("resolveSettings() ignores a scope that stood elsewhere than the appli
   const files = {
     [`${USER}/clouds.yaml`]:
       "clouds: {a: {profile: p, auth: {application_credential_id: i, application_credential_secret: s, auth_url: https://k}}}",
-    "/work/clouds-public.yaml": "public-clouds: {p: {auth: {project_name: x}}}",
+    "/here/clouds-public.yaml": "public-clouds: {p: {auth: {project_name: x}}}",
   };
   const { clouds, notes } = resolve({ files });
   equal(clouds[0]?.settings.auth.type, "v3applicationcredential");
@@ -1143,7 +1143,7 @@ Deno.test("resolveSettings() has a default for every command", () => {
 Deno.test("resolveSettings() prefers a flag to the environment to .env to the default", () => {
   const value = (env: Record<string, string>, text: string, flags: Flags) => {
     const { serve } = resolve(
-      { env: { ...PASSWORD_ENV, ...env }, files: { "/work/.env": text } },
+      { env: { ...PASSWORD_ENV, ...env }, files: { "/here/.env": text } },
       flags,
       "serve",
     );

@@ -16,14 +16,14 @@ export interface TestWorld extends Partial<Omit<World, "readFile">> {
 /** The user of the worlds for tests. */
 export const UID = 1000;
 
-/** Makes a world: Linux, home `/home/ann`, working directory `/work`, files that belong to the user alone.
+/** Makes a world: Linux, home `/home/ann`, working directory `/here`, files that belong to the user alone.
  *
  * @param options What differs.
  */
 export function testWorld({ files = {}, ...options }: TestWorld = {}): World {
   return {
     env: {},
-    cwd: "/work",
+    cwd: "/here",
     home: "/home/ann",
     platform: "linux",
     uid: UID,
