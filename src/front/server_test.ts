@@ -216,6 +216,7 @@ Deno.test("makeServer() frees the place of a call that was cancelled", async () 
   const { id } = bench.begin("tools/call", { name: "get_instance" });
   await bench.call();
   await bench.notify("notifications/cancelled", { requestId: id });
+  await new Promise((resolve) => setTimeout(resolve));
   const next = bench.request("tools/call", { name: "get_instance" });
   bench.say({ kind: "result", id: (await bench.call(1)).id, json: "{}", isError: false });
   assert.equal("isError" in resultOf(await next), false);

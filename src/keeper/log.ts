@@ -3,7 +3,7 @@
  * @module
  */
 import { stringifyJson } from "../text/json.ts";
-import { sanitizeText } from "../text/sanitize.ts";
+import { sanitizeText, sanitizeValue } from "../text/sanitize.ts";
 import type { LogMessage } from "../wire/messages.ts";
 
 /** Options of {@linkcode createLog}. */
@@ -25,7 +25,7 @@ export function createLog({ level, format, write = console.error }: LogOptions):
     if (LEVELS[entry.level] < LEVELS[level]) return;
     const time = new Date().toISOString();
     if (format === "json") {
-      write(stringifyJson({ time, level: entry.level, text: entry.text, ...entry.fields }));
+      write(stringifyJson(sanitizeValue({ time, level: entry.level, text: entry.text, ...entry.fields })));
     } else write([time, entry.level, sanitizeText(entry.text), ...fieldTexts(entry)].join(" "));
   };
 }

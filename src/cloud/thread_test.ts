@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { type DemoCloud, startDemo } from "../demo/mod.ts";
+import type { CloudSettings } from "../openstack/settings.ts";
+import { TOOLS } from "../tools/mod.ts";
+import type { CloudReport } from "../wire/control.ts";
+import type { Session } from "../openstack/auth/mod.ts";
+import { CloudPort, type PortAnswer } from "../wire/cloud_port.ts";
+import { TASKS } from "./tasks.ts";
+import { CloudThread } from "./thread.ts";
+
+function settingsOf(demo: DemoCloud, password = demo.password): CloudSettings {
+  return {
+    name: "demo",
+    auth: {
+      type: "v3password",
+      authUrl: demo.authUrl,
+      user: { name: "alice", domainName: "Default" },
+      password,
+      scope: { kind: "project", project: { name: "acme", domainName: "Default" } },
+    },
+    region: "RegionOne",
+    interfaces: ["public"],
+    services: {},
+    allowHttpEndpoints: true,
+    requestTimeoutMs: 5_000,
+  };
+}
+
+interface Working {
+  readonly demo: DemoCloud;
+  readonly port: CloudPort;
+  readonly thread: CloudThread;
+  readonly reports: CloudReport<Session>[];
+  readonly call: (tool: string, args?: Record<string, unknown>, deadlineMs?: number) => Promise<PortAnswer>;
+}
+
+/** A thread that logged in and works, with the asking end of its port. */
+async function working(
+  test: (parts: Working) => Promise<void>,
+  tools = TOOLS.map((tool) => tool.name),
+): Promise<void> {
+  const demo = await startDemo();
+  const settings = settingsOf(demo);
+  const reports: CloudReport<Session>[] = [];
+  const options = {
+    report: (report: CloudReport<Session>) => reports.push(report),
+    registry: TOOLS,
+    tasks: TASKS,
+  };
+  const door = new CloudThread(options);
+  const thread = new CloudThread(options);
+  const port = new CloudPort();
+  try {
+    await door.obey({ kind: "login", settings });
+    const [report] = reports;
+    assert.ok(report?.kind === "session", JSON.stringify(report));
+    const { port1, port2 } = new MessageChannel();
+    const policy = { tools, answerTokens: 6000, allProjects: false, allowSensitive: false };
+    await thread.obey({ kind: "work", settings, session: report.session, policy, port: port1 });
+    port.use(port2);
+    await test({
+      demo,
+      port,
+      thread,
+      reports,
+      call: (tool, args = {}, deadlineMs = 10_000) =>
+        port.ask({ kind: "call", tool, arguments: args, deadlineMs, repeatable: true }),
+    });
+    port1.close();
+  } finally {
+    port.close();
+    door.close();
+    thread.close();
+    await demo.close();
+  }
+}
+
+Deno.test("CloudThread answers a call and logs one line of it, without its arguments", async () => {
+  await working(async ({ call, reports }) => {
+    const { json, isError } = await call("get_instance", { names: ["web-01"] });
+    assert.equal(isError, false);
+    assert.match(json, /"name":"web-01"/);
+    const logs = reports.filter((report) => report.kind === "log");
+    assert.equal(logs.length, 1);
+    const { fields = {} } = logs[0] ?? {};
+    assert.equal(fields["tool"], "get_instance");
+    assert.equal(fields["outcome"], "ok");
+    assert.ok(Number(fields["requests"]) >= 2);
+    assert.doesNotMatch(JSON.stringify(logs), /web-01/);
+  });
+});
+
+Deno.test("CloudThread suggests the tool that was meant", async () => {
+  await working(async ({ call }) => {
+    const { json, isError } = await call("get_instanse");
+    assert.ok(isError);
+    assert.match(json, /invalid argument.*did you mean get_instance\?/);
+  });
+});
+
+Deno.test("CloudThread refuses tools that were not chosen, and sensitive ones without leave, and names the flag", async () => {
+  await working(async ({ call }) => {
+    assert.match((await call("get_flavors")).json, /refused by policy.*--tools get_flavors/);
+    assert.match(
+      (await call("get_console_log", { server: "web-01" })).json,
+      /refused by policy.*--allow-sensitive/,
+    );
+  }, ["get_instance", "get_console_log"]);
+});
+
+Deno.test("CloudThread ends a call at its deadline and says so", async () => {
+  await working(async ({ call, demo }) => {
+    await call("get_instance", { limit: 1 });
+    demo.setFaults([{ service: "compute", kind: "hang" }]);
+    const { json, isError } = await call("get_instance", {}, 200);
+    assert.ok(isError);
+    assert.match(json, /"timed out".*0\.2 s/);
+  });
+});
+
+Deno.test("CloudThread never lets a password or a token out, whatever a service says", async () => {
+  await working(async ({ call, demo, reports }) => {
+    const session = reports.find((report) => report.kind === "session");
+    assert.ok(session?.kind === "session");
+    const { token } = session.session;
+    demo.setFaults([{
+      service: "compute",
+      kind: "status",
+      status: 500,
+      body: { computeFault: { code: 500, message: `no ${token} and no ${demo.password}` } },
+    }]);
+    const { json } = await call("get_instance");
+    assert.match(json, /no \[redacted\] and no \[redacted\]/);
+    const logs = JSON.stringify(reports.filter((report) => report.kind === "log"));
+    assert.ok(!logs.includes(token) && !logs.includes(demo.password));
+  });
+});
+
+Deno.test("CloudThread drains: it answers what it has, then says that it is done", async () => {
+  await working(async ({ call, thread, reports, demo }) => {
+    demo.setFaults([{ service: "compute", kind: "latency", ms: 200, times: 1 }]);
+    const pending = call("get_flavors");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await thread.obey({ kind: "drain" });
+    assert.ok(!reports.some((report) => report.kind === "drained"));
+    assert.equal((await pending).isError, false);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.ok(reports.some((report) => report.kind === "drained"));
+  });
+});
+
+Deno.test("CloudThread answers a refused login without its secret, and does not try again at once", async () => {
+  const demo = await startDemo();
+  const reports: CloudReport<Session>[] = [];
+  const thread = new CloudThread({ report: (report) => reports.push(report), registry: TOOLS, tasks: TASKS });
+  try {
+    const settings = settingsOf(demo, "wrong-horse-battery");
+    await thread.obey({ kind: "login", settings });
+    await thread.obey({ kind: "login", settings });
+    assert.deepEqual(reports.map((report) => report.kind), ["login failed", "login failed"]);
+    assert.doesNotMatch(JSON.stringify(reports), /wrong-horse-battery/);
+    assert.match(JSON.stringify(reports[1]), /no other login is tried before/);
+    assert.equal(demo.requests.filter(({ method }) => method === "POST").length, 1);
+  } finally {
+    thread.close();
+    await demo.close();
+  }
+});
+
+Deno.test("CloudThread asks for another thread when the catalog names an address beyond its reach", async () => {
+  await working(async ({ call, demo, reports }) => {
+    demo.changeCatalog({ service: "image", url: "http://127.0.0.1:1234/" });
+    demo.revokeTokens();
+    await call("get_flavors");
+    const changed = reports.find((report) => report.kind === "catalog changed");
+    assert.ok(changed?.kind === "catalog changed");
+    assert.match(JSON.stringify(changed.session.catalog), /127\.0\.0\.1:1234/);
+  });
+});
