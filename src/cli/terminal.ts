@@ -22,9 +22,11 @@ export interface Terminal {
 /** The exit codes of every command but `report`. */
 export const EXIT = { done: 0, failed: 1, usage: 2, cloud: 3, interrupted: 130 } as const;
 
-/** The exit code for an answer that is an error: 3 if the cloud was not reached or refused the login. */
+/** The exit code for an answer that is an error: 3 if the cloud was not reached or refused the login, 2 if the command
+ * line named a tool or an argument that does not exist. */
 export function exitCodeOf(error: Readonly<Record<string, unknown>>): number {
   const { reason, what } = error;
   if (reason === "login failed" || what === "log in" || what === "reach the cloud") return EXIT.cloud;
+  if (reason === "invalid argument") return EXIT.usage;
   return reason === "unavailable" && error["status"] === undefined ? EXIT.cloud : EXIT.failed;
 }

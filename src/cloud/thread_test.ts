@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import * as z from "zod";
 import { type DemoCloud, startDemo } from "../demo/mod.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import { TOOLS } from "../tools/mod.ts";
+import { tool } from "../tools/tool.ts";
 import type { CloudReport } from "../wire/control.ts";
 import type { Session } from "../openstack/auth/mod.ts";
 import { CloudPort, type PortAnswer } from "../wire/cloud_port.ts";
 import { TASKS } from "./tasks.ts";
-import { CloudThread } from "./thread.ts";
+import { CloudThread, type CloudThreadOptions } from "./thread.ts";
 
 function settingsOf(demo: DemoCloud, password = demo.password): CloudSettings {
   return {
@@ -38,6 +40,7 @@ interface Working {
 async function working(
   test: (parts: Working) => Promise<void>,
   tools = TOOLS.map((tool) => tool.name),
+  own: Partial<Pick<CloudThreadOptions, "registry" | "tasks">> = {},
 ): Promise<void> {
   const demo = await startDemo();
   const settings = settingsOf(demo);
@@ -46,6 +49,7 @@ async function working(
     report: (report: CloudReport<Session>) => reports.push(report),
     registry: TOOLS,
     tasks: TASKS,
+    ...own,
   };
   const door = new CloudThread(options);
   const thread = new CloudThread(options);
@@ -175,5 +179,136 @@ Deno.test("CloudThread asks for another thread when the catalog names an address
     const changed = reports.find((report) => report.kind === "catalog changed");
     assert.ok(changed?.kind === "catalog changed");
     assert.match(JSON.stringify(changed.session.catalog), /127\.0\.0\.1:1234/);
+  });
+});
+
+Deno.test("CloudThread answers for a tool whose answer cannot be written, and works on", async () => {
+  const broken = tool({
+    name: "get_broken",
+    toolset: "compute",
+    title: "Broken",
+    description: "An answer that breaks when it is looked at",
+    input: z.strictObject({}),
+    operations: [],
+    run: () =>
+      Promise.resolve({
+        get member(): never {
+          throw new RangeError("off by one");
+        },
+      }),
+  });
+  const registry = [broken, ...TOOLS];
+  await working(
+    async ({ call, reports }) => {
+      const { json, isError } = await call("get_broken");
+      assert.equal(isError, true);
+      assert.equal(JSON.parse(json).error.reason, "unexpected answer");
+      assert.ok(reports.some((report) => report.kind === "log" && report.level === "error"));
+      assert.equal((await call("get_flavors")).isError, false);
+    },
+    registry.map(({ name }) => name),
+    { registry },
+  );
+});
+
+Deno.test("CloudThread keeps tokens secret that were renewed since", async () => {
+  await working(async ({ call, demo, reports }) => {
+    const session = reports.find((report) => report.kind === "session");
+    assert.ok(session?.kind === "session");
+    for (let renewal = 0; renewal < 2; renewal++) {
+      demo.revokeTokens();
+      assert.equal((await call("get_flavors", { name_contains: String(renewal) })).isError, false);
+    }
+    demo.setFaults([{
+      service: "compute",
+      kind: "status",
+      status: 400,
+      body: { badRequest: { code: 400, message: `old ${session.session.token}` } },
+    }]);
+    const { json } = await call("get_instance");
+    assert.match(json, /old \[redacted\]/);
+  });
+});
+
+Deno.test("CloudThread shows no secret that a tenant or a service put into a name", async () => {
+  await working(async ({ call, demo, reports }) => {
+    const session = reports.find((report) => report.kind === "session");
+    assert.ok(session?.kind === "session");
+    const { token } = session.session;
+    demo.setFaults([{
+      service: "compute",
+      path: "flavors",
+      kind: "status",
+      status: 200,
+      body: { flavors: [{ id: "1", name: `m1.${token}`, ram: 1, vcpus: 1, disk: 1, links: [] }] },
+    }]);
+    const { json } = await call("get_flavors");
+    assert.match(json, /m1\.\[redacted\]/);
+    assert.ok(!json.includes(token));
+  });
+});
+
+Deno.test("CloudThread keeps the password of a proxy to itself, however it is written", async () => {
+  const demo = await startDemo();
+  try {
+    for (const password of ["proxy-pass-100%", "proxy%2Dpass%2Dword"]) {
+      const reports: CloudReport<Session>[] = [];
+      const report = (report: CloudReport<Session>) => reports.push(report);
+      const thread = new CloudThread({ report, registry: TOOLS, tasks: TASKS });
+      const proxy = `http://user:${password}@127.0.0.1:1`;
+      await thread.obey({ kind: "login", settings: { ...settingsOf(demo), proxy } });
+      for (const form of [password, password.replaceAll("%2D", "-")]) {
+        assert.equal(thread.guard(`by ${form}`), "by [redacted]");
+      }
+      assert.deepEqual(reports.map(({ kind }) => kind), ["login failed"]);
+      assert.doesNotMatch(JSON.stringify(reports), /proxy-pass|proxy%2D/);
+      thread.close();
+    }
+  } finally {
+    await demo.close();
+  }
+});
+
+Deno.test("CloudThread ends the doctor at its deadline, and tells a defect of a task as one", async () => {
+  await working(async ({ port, demo }) => {
+    demo.setFaults([{ service: "compute", kind: "hang" }]);
+    const doctor = { kind: "run", task: "doctor", options: {}, deadlineMs: 300, repeatable: true } as const;
+    const { json, isError } = await port.ask(doctor);
+    assert.equal(isError, true);
+    assert.equal(JSON.parse(json).error.reason, "timed out");
+  });
+  const fail = () => Promise.reject(new RangeError("off by one"));
+  await working(
+    async ({ port, reports }) => {
+      const { json } = await port.ask({
+        kind: "run",
+        task: "report",
+        options: {},
+        deadlineMs: 5_000,
+        repeatable: true,
+      });
+      assert.match(json, /"unexpected answer","detail":"internal error: RangeError: off by one"/);
+      assert.ok(reports.some((report) => report.kind === "log" && report.level === "error"));
+    },
+    [],
+    { tasks: { report: fail, doctor: fail } },
+  );
+});
+
+Deno.test("CloudThread refuses thresholds that are none, and an unknown check, as wrong arguments", async () => {
+  await working(async ({ port }) => {
+    for (
+      const options of [{ thresholds: [] }, { thresholds: null }, { thresholds: "x" }, { checks: ["x"] }]
+    ) {
+      const { json, isError } = await port.ask({
+        kind: "run",
+        task: "report",
+        options,
+        deadlineMs: 5_000,
+        repeatable: true,
+      });
+      assert.equal(isError, true);
+      assert.equal(JSON.parse(json).error.reason, "invalid argument");
+    }
   });
 });

@@ -20,7 +20,7 @@ const SETTINGS: CloudSettings = {
 
 const POLICY = { tools: [], answerTokens: 6000, allProjects: false, allowSensitive: false };
 
-function session(computeUrl = "https://nova.example.com/v2.1"): Session {
+function session(computeUrl = "https://nova.example.com/v2.1", changes: Partial<Session> = {}): Session {
   return {
     token: "token-1",
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
@@ -32,6 +32,7 @@ function session(computeUrl = "https://nova.example.com/v2.1"): Session {
     catalog: [{ type: "compute", endpoints: [{ interface: "public", url: computeUrl }] }],
     identityUrl: "https://keystone.example.com:5000/v3",
     methods: ["password"],
+    ...changes,
   };
 }
 
@@ -66,20 +67,30 @@ class FakeWorker extends EventTarget implements Worker {
   }
 }
 
-function keeper() {
+/** @param refused Says why a thread with such a list may not be made. */
+function keeper(refused: (net: readonly string[]) => Error | undefined = () => undefined) {
   const workers: FakeWorker[] = [];
   const told: string[] = [];
+  const ports: number[] = [];
+  const lost: number[] = [];
   const cloud = new CloudKeeper({
     settings: SETTINGS,
     policy: POLICY,
-    onPort: (port) => {
+    onPort: (port, thread) => {
       port.close();
+      ports.push(thread);
       told.push("port");
     },
-    onLost: () => told.push("lost"),
+    onLost: (thread) => {
+      lost.push(thread);
+      told.push("lost");
+    },
     onLoginFailed: (json) => told.push(json),
     log: ({ text }) => told.push(`log: ${text}`),
+    pulse: { everyMs: 5, patience: 2 },
     makeWorker: (net) => {
+      const problem = refused(net);
+      if (problem) throw problem;
       const worker = new FakeWorker(net);
       workers.push(worker);
       return worker;
@@ -90,7 +101,7 @@ function keeper() {
     assert.ok(worker, `thread ${index} was made`);
     return worker;
   };
-  return { cloud, workers, told, at };
+  return { cloud, workers, told, ports, lost, at };
 }
 
 Deno.test("CloudKeeper makes the login thread ahead, for Keystone alone, and does not log in", () => {
@@ -193,5 +204,202 @@ Deno.test("CloudKeeper answers when a thread cannot be made", () => {
   });
   cloud.want();
   assert.match(told.join(), /refused by policy.*escalate/);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper makes nothing ahead when there is a session to work with", () => {
+  const { cloud, workers, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  cloud.prepare();
+  at(1).says({ kind: "ended" });
+  cloud.prepare();
+  assert.equal(workers.length, 2);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper logs in anew when the session is over by the time its thread ends", () => {
+  const { cloud, at } = keeper();
+  cloud.want();
+  at(0).says({
+    kind: "session",
+    session: session(undefined, { expiresAt: new Date(Date.now() - 1000).toISOString() }),
+  });
+  at(1).says({ kind: "ended" });
+  cloud.want();
+  assert.deepEqual(at(2).net, ["keystone.example.com:5000"]);
+  assert.deepEqual(at(2).kinds, ["login"]);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper ends a thread that falls silent, and tells whose port leads nowhere", async () => {
+  const { cloud, ports, lost, told, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  const silent = at(1);
+  for (let turn = 0; turn < 100 && !silent.terminated; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.ok(silent.terminated);
+  assert.deepEqual(lost, ports);
+  assert.match(told.join("\n"), /fell silent/);
+  cloud.want();
+  assert.deepEqual(at(2).kinds, ["work"]);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper leaves a thread alone that answers its pings", async () => {
+  const { cloud, workers, lost, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  const worker = at(1);
+  let answered = 0;
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const pings = worker.orders.filter(({ kind }) => kind === "ping");
+    for (const { sequence } of pings.slice(answered)) worker.says({ kind: "pong", sequence });
+    answered = pings.length;
+  }
+  assert.deepEqual({ lost, threads: workers.length }, { lost: [], threads: 2 });
+  cloud.close();
+});
+
+Deno.test("CloudKeeper takes a thread that cannot be loaded for one that ended", () => {
+  const { cloud, lost, told, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  const event = new ErrorEvent("error", {
+    message: "no such module, password correct-horse",
+    cancelable: true,
+  });
+  at(1).onerror?.(event);
+  assert.ok(event.defaultPrevented, "the runtime would end the process");
+  assert.equal(lost.length, 1);
+  assert.doesNotMatch(told.join("\n"), /correct-horse/);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper logs in again in another thread when the one that logs in ends", () => {
+  const { cloud, told, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "ended" });
+  assert.deepEqual(at(1).kinds, ["login"]);
+  at(1).says({ kind: "session", session: session() });
+  assert.deepEqual(told, ["port"]);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper makes no login thread again and again", () => {
+  const { cloud, workers, told, at } = keeper();
+  cloud.want();
+  for (let end = 0; end < 4; end++) at(end).says({ kind: "ended" });
+  assert.equal(workers.length, 4);
+  assert.match(told.join("\n"), /ended several times/);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper does not hear what a thread said before it was ended", () => {
+  const { cloud, workers, told, at } = keeper();
+  cloud.want();
+  cloud.close();
+  at(0).says({ kind: "session", session: session() });
+  at(0).says({ kind: "ended" });
+  assert.deepEqual({ told, threads: workers.length }, { told: [], threads: 1 });
+});
+
+Deno.test("CloudKeeper answers those who wait before it says that a thread is lost for good", () => {
+  const { cloud, told, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  for (let end = 1; end <= 4; end++) {
+    at(end).says({ kind: "ended" });
+    cloud.want();
+  }
+  const answered = told.findIndex((one) => one.includes("ended several times"));
+  assert.deepEqual(told.slice(answered - 1, answered + 3), ["port", told[answered], "lost", "port"]);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper says that a drained thread is lost, for a call that was on its way to it", () => {
+  const { cloud, ports, lost, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  at(1).says({ kind: "catalog changed", session: session("https://new.example.com/v2.1") });
+  assert.deepEqual(lost, []);
+  at(1).says({ kind: "drained" });
+  assert.deepEqual(lost, ports.slice(0, 1));
+  at(2).says({ kind: "drained" });
+  assert.ok(!at(2).terminated, "nobody asked it to");
+  cloud.close();
+  assert.ok(at(2).terminated);
+});
+
+Deno.test("CloudKeeper ends a draining thread with the others", () => {
+  const { cloud, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  at(1).says({ kind: "catalog changed", session: session("https://new.example.com/v2.1") });
+  cloud.close();
+  assert.ok(at(1).terminated && at(2).terminated);
+});
+
+Deno.test("CloudKeeper tells of the draining thread that ended, and the new one works on", () => {
+  const { cloud, workers, ports, lost, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  at(1).says({ kind: "catalog changed", session: session("https://new.example.com/v2.1") });
+  at(1).says({ kind: "ended" });
+  assert.deepEqual(lost, ports.slice(0, 1));
+  cloud.want();
+  assert.equal(workers.length, 3);
+  assert.ok(!at(2).terminated);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper stays with the present thread when a changed catalog may not be used", () => {
+  const refusal = new Deno.errors.NotCapable("Can't escalate parent thread permissions");
+  const { cloud, told, at } = keeper((net) => net.includes("denied.example.com:443") ? refusal : undefined);
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  at(1).says({ kind: "catalog changed", session: session("https://denied.example.com/v2.1") });
+  assert.deepEqual(at(1).kinds, ["work"]);
+  assert.ok(!at(1).terminated);
+  assert.deepEqual(told, [
+    "port",
+    `log: the catalog names other addresses, which may not be used: ${refusal.message}`,
+  ]);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper answers when the catalog may not be used, and logs in anew for the next call", () => {
+  const { cloud, told, at } = keeper((net) => net.length > 1 ? new URIError("invalid host") : undefined);
+  cloud.want();
+  at(0).says({ kind: "session", session: session() });
+  assert.match(told.join(), /"reason":"refused by policy","detail":"invalid host"/);
+  cloud.want();
+  assert.deepEqual(at(1).kinds, ["login"]);
+  cloud.close();
+});
+
+Deno.test("CloudKeeper answers when the auth URL itself may not be used", () => {
+  const told: string[] = [];
+  const cloud = new CloudKeeper({
+    settings: { ...SETTINGS, auth: { ...SETTINGS.auth, authUrl: "http://169.254.169.254/v3" } },
+    policy: POLICY,
+    onPort: () => {},
+    onLost: () => {},
+    onLoginFailed: (json) => told.push(json),
+    log: () => {},
+    makeWorker: () => assert.fail("no thread may be made"),
+  });
+  cloud.want();
+  assert.match(told.join(), /refused by policy.*link-local/);
+});
+
+Deno.test("CloudKeeper survives a thread that hands over what is no session", () => {
+  const { cloud, told, at } = keeper();
+  cloud.want();
+  at(0).says({ kind: "session", session: { catalog: null } });
+  assert.match(told.join(), /"what":"reach the cloud"/);
   cloud.close();
 });

@@ -15,7 +15,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     if (target.isFile) await replace(target, text);
     else await Deno.writeTextFile(path, text, { create: false });
   } catch (error) {
-    throw new UsageError(`Cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`Cannot write ${path}: ${reasonOf(error)}`);
   }
 }
 
@@ -48,4 +48,12 @@ async function replace({ path, mode }: Target, text: string): Promise<void> {
     await Deno.remove(beside).catch(() => {/* it was never made */});
     throw error;
   }
+}
+
+/** The system's own words, without the temporary name that nobody asked about. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(
+    /: (?:open|rename|writefile)\b.*$/s,
+    "",
+  );
 }
