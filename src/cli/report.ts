@@ -54,7 +54,6 @@ function known(format: string): ReportFormat {
 export function reportOptions(
   settings: ReportSettings,
   thresholds: unknown,
-  deadlineMs: number,
 ): Record<string, unknown> {
   return {
     checks: settings.checks.value,
@@ -63,7 +62,6 @@ export function reportOptions(
     requireAll: settings.requireAll.value,
     allProjects: settings.allProjects.value,
     ...(settings.maxHosts.value === undefined ? {} : { maxHosts: settings.maxHosts.value }),
-    deadlineMs,
   };
 }
 

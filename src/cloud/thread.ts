@@ -8,7 +8,7 @@ import { Client } from "../openstack/client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import { SessionHolder } from "../openstack/session.ts";
 import type { AuthSettings, CloudSettings } from "../openstack/settings.ts";
-import { allowlistGuard, Transport } from "../openstack/transport.ts";
+import { allowlistGuard, decodedText, Transport } from "../openstack/transport.ts";
 import { createOutputGuard, type OutputGuard } from "../text/guard_output.ts";
 import { stringifyJson } from "../text/json.ts";
 import { Redactor } from "../text/redact.ts";
@@ -234,7 +234,7 @@ export class CloudThread {
     if (settings.clientKey) this.#redactor.add(settings.clientKey);
     const proxyPassword = settings.proxy ? URL.parse(settings.proxy)?.password : undefined;
     if (proxyPassword) {
-      for (const form of [proxyPassword, decoded(proxyPassword)]) {
+      for (const form of [proxyPassword, decodedText(proxyPassword)]) {
         this.#redactor.add(form);
       }
     }
@@ -267,15 +267,6 @@ function secretsOf(auth: AuthSettings): string[] {
       return [auth.secret];
     case "v3token":
       return [auth.token];
-  }
-}
-
-/** What a URL's encoding stands for; a stray percent sign stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

@@ -60,7 +60,7 @@ async function report(run: Run): Promise<number> {
   const answer = await ask(run, {
     kind: "run",
     task: "report",
-    options: reportOptions(own, thresholds, deadlineMs),
+    options: reportOptions(own, thresholds),
     deadlineMs,
     repeatable: true,
   });

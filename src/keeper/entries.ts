@@ -13,8 +13,13 @@ export function entryUrl(entry: Entry | "keeper"): URL {
   return new URL(inCheckout ? source : `./${entry}.js`, import.meta.url);
 }
 
-/** The permissions of a thread: `net` lists what it may reach, everything else is off. */
+/** The permissions of a thread: `net` lists what it may reach, everything else is off.
+ *
+ * @throws {URIError} If an entry would permit more than one host: a catalog may hold any name.
+ */
 export function threadPermissions(net: readonly string[]): Deno.PermissionOptions {
+  const pattern = net.find((entry) => entry.includes("*"));
+  if (pattern !== undefined) throw new URIError(`${pattern} is a pattern, not an address`);
   return net.length === 0 ? "none" : { net: [...net] };
 }
 

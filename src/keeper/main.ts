@@ -80,10 +80,12 @@ async function runCommand(command: Command, terminal: Terminal, ahead?: Worker):
     const tools = chosenTools(settings);
     const run: Run = { command, world, settings, terminal, log, stop: stop.signal, tools };
     const code = front ? await serve(run, front) : await runOnce(run);
-    return stop.signal.aborted ? stop.exitCode(command.command) : code;
+    return stop.signal.aborted && command.command !== "report" ? stop.exitCode(command.command) : code;
   } catch (error) {
-    if (stop.signal.aborted) return stop.exitCode(command.command);
-    throw error;
+    if (!stop.signal.aborted) throw error;
+    if (command.command !== "report") return stop.exitCode(command.command);
+    terminal.write(`${unknownLine({ what: "interrupted before the report was finished" })}\n`);
+    return UNKNOWN;
   } finally {
     front?.terminate();
     stop.dispose();

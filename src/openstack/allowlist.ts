@@ -169,6 +169,10 @@ function hostProblem(hostname: string): string | undefined {
   if (host.startsWith("[")) return ipv6Problem(host.slice(1, -1));
   const octets = ipv4Octets(host);
   if (octets) return ipv4Problem(octets);
+  // A net permission takes a star for every name below, and the whole list is refused for a name that is none.
+  if (host.length > 253 || !host.split(".").every((label) => /^[a-z0-9_-]{1,63}$/.test(label))) {
+    return `${host.slice(0, 80)} is not a host name`;
+  }
   return /^(metadata|metadata\.goog|(.*\.)?metadata\.google\.internal|instance-data(\..*)?)$/.test(host)
     ? `${host} names a metadata service`
     : undefined;

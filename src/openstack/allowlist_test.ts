@@ -58,6 +58,13 @@ Deno.test("urlProblem() refuses what is no address of a service, in every spelli
       "http://:pass@h/",
       "https://169.254.169.254@h/",
     ]],
+    [/is not a host name/, [
+      "http://*.example.com/",
+      "http://a..b/",
+      "http://a$b/",
+      `http://${"x".repeat(64)}.example/`,
+      `http://${"x.".repeat(127)}xx/`,
+    ]],
     [/169\.254\.169\.254 is link-local/, [
       "http://169.254.169.254/",
       "http://169.254.169.254./",

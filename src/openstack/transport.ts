@@ -279,10 +279,19 @@ function createClient(settings: TransportOptions["settings"], proxy: string | un
   }
 }
 
+/** What a part of a URL stands for; a stray percent sign stands for itself. */
+export function decodedText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function proxyOptions(url: string): Deno.Proxy {
   const parsed = new URL(url);
-  const username = decodeURIComponent(parsed.username);
-  const password = decodeURIComponent(parsed.password);
+  const username = decodedText(parsed.username);
+  const password = decodedText(parsed.password);
   parsed.username = parsed.password = "";
   return username === "" ? { url: parsed.href } : { url: parsed.href, basicAuth: { username, password } };
 }
