@@ -5,6 +5,7 @@
  * @module
  */
 import * as z from "zod";
+import { REPORT_SCHEMA } from "../src/health/report_schema.ts";
 import { DEFAULT_TOOLSETS, type Tool, TOOLSETS } from "../src/tools/tool.ts";
 import { TOOLS } from "../src/tools/mod.ts";
 import { COMMON_INPUT_NOTE, describeArguments } from "../src/tools/describe.ts";
@@ -24,6 +25,7 @@ export function generate(readme: string): Generated[] {
     { path: "src/front/tools_generated.ts", text: snapshotModule() },
     { path: "README.md", text: withTable(readme) },
     { path: "docs/tools.md", text: reference() },
+    { path: "docs/report.schema.json", text: JSON.stringify(REPORT_SCHEMA) },
   ];
 }
 
