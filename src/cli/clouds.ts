@@ -5,6 +5,7 @@
 
 import type { CloudList, CloudSettingSummary, CloudSummary } from "../config/list_clouds.ts";
 import { describeOrigin } from "../config/origin.ts";
+import { sanitizeText } from "../text/sanitize.ts";
 
 /** Renders the list of clouds for people.
  *
@@ -14,9 +15,9 @@ import { describeOrigin } from "../config/origin.ts";
 export function cloudsText({ clouds, notes, problems }: CloudList): string {
   const blocks = clouds.map(cloudBlock);
   const noClouds = "No cloud is configured. Write ~/.config/openstack/clouds.yaml or set the OS_* variables.";
-  const broken = problems.map((problem) => `Cannot be used: ${visible(problem)}`);
+  const broken = problems.map((problem) => `Cannot be used: ${sanitizeText(problem)}`);
   const body = blocks.length + broken.length === 0 ? [noClouds] : [...blocks, ...broken];
-  return `${[...body, ...notes.map((note) => `Note: ${visible(note)}`)].join("\n\n")}\n`;
+  return `${[...body, ...notes.map((note) => `Note: ${sanitizeText(note)}`)].join("\n\n")}\n`;
 }
 
 /** Renders the list of clouds for programs.
@@ -29,28 +30,23 @@ export function cloudsJson({ clouds, notes, problems }: CloudList): string {
 }
 
 function cloudBlock({ name, chosen, settings, problem, notes }: CloudSummary): string {
-  const title = `${visible(name)}${chosen ? " (chosen)" : ""}`;
-  const problems = problem === undefined ? [] : [`  cannot be used: ${visible(problem)}`];
-  return [title, ...problems, ...table(settings), ...notes.map((note) => `  note: ${visible(note)}`)].join(
-    "\n",
-  );
+  const title = `${sanitizeText(name)}${chosen ? " (chosen)" : ""}`;
+  const problems = problem === undefined ? [] : [`  cannot be used: ${sanitizeText(problem)}`];
+  return [title, ...problems, ...table(settings), ...notes.map((note) => `  note: ${sanitizeText(note)}`)]
+    .join(
+      "\n",
+    );
 }
 
 function table(settings: readonly CloudSettingSummary[]): string[] {
   const rows = settings.map((
     { key, value, origin },
-  ) => [key, visible(value ?? "(set)"), describeOrigin(origin)]);
+  ) => [key, sanitizeText(value ?? "(set)"), describeOrigin(origin)]);
   const width = (column: number) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
   const widths = [width(0), Math.min(MAX_VALUE, width(1))];
   return rows.map((row) =>
-    `  ${row.map((cell, column) => visible(cell).padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()
+    `  ${row.map((cell, column) => sanitizeText(cell).padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()
   );
 }
 
 const MAX_VALUE = 48;
-
-/** A file may hold anything: what would move the cursor or break the line is shown as a space. */
-function visible(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, " ");
-}

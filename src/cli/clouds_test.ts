@@ -45,7 +45,7 @@ Deno.test("cloudsText() aligns settings with their origins", () => {
   interface  public     --interface on the command line
   note: a note
 
-evil [2J name
+evil name
   cannot be used: usrname: is not known
 
 Cannot be used: /x: is not valid YAML
