@@ -28,6 +28,12 @@ export interface CompileOptions extends BuildOptions {
   target?: string;
   /** The executable that the program is built upon, instead of the one that Deno gets. */
   runtimeBase?: string;
+  /**
+   * The Deno that compiles: the base must be of its own kind.
+   *
+   * @default {Deno.execPath()}
+   */
+  deno?: string;
 }
 
 /** Thrown when the runtime that a compiled program is built upon cannot be had; the message names the ways to it. */
@@ -51,16 +57,16 @@ const MODIFIED = new Date(0);
  * @throws {Error} If an entry cannot be bundled or Deno refuses to compile.
  */
 export async function compile(options: CompileOptions): Promise<string> {
-  const { outDir, target = Deno.build.target, runtimeBase } = options;
+  const { outDir, target = Deno.build.target, runtimeBase, deno = Deno.execPath() } = options;
   await bundle(options);
   const names = ["main.js", "keeper.js", "front.js", "cloud.js", "demo.js"];
   for (const name of names) await Deno.utime(`${outDir}/${name}`, MODIFIED, MODIFIED);
 
   const output = `${PROGRAM}-${target}${target.includes("windows") ? ".exe" : ""}`;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stderr } = await new Deno.Command(deno, {
     // The names are relative, so that no path of this machine becomes part of the program.
     cwd: outDir,
-    args: compileArguments(target, output, names),
+    args: compileArguments(options, output, names),
     env: { NO_COLOR: "1", ...(runtimeBase === undefined ? {} : { DENORT_BIN: runtimeBase }) },
     stdout: "null",
     stderr: "piped",
@@ -72,7 +78,12 @@ export async function compile(options: CompileOptions): Promise<string> {
   throw new RuntimeBaseError(`${runtimeBaseAdvice(target, await denoDir())}\n\nDeno said:\n${reason}`);
 }
 
-function compileArguments(target: string, output: string, [main = "", ...workers]: string[]): string[] {
+function compileArguments(
+  options: CompileOptions,
+  output: string,
+  [main = "", ...workers]: string[],
+): string[] {
+  const { target = Deno.build.target, deno } = options;
   return [
     "compile",
     "--no-config",
@@ -83,8 +94,8 @@ function compileArguments(target: string, output: string, [main = "", ...workers
     ...UNSTABLE_FLAGS,
     ...PERMISSION_FLAGS,
     ...workers.flatMap((worker) => ["--include", worker]),
-    "--app-name",
-    PROGRAM,
+    // An older Deno does not know it.
+    ...(deno === undefined ? ["--app-name", PROGRAM] : []),
     "--target",
     target,
     "--output",
