@@ -9,15 +9,6 @@ import { parseArgs } from "node:util";
 import { type BuildOptions, bundle, PROGRAM } from "./build.ts";
 import { PERMISSION_FLAGS, UNSTABLE_FLAGS } from "./permissions.ts";
 
-/** The systems that a release is compiled for. */
-export const TARGETS: readonly string[] = [
-  "x86_64-unknown-linux-gnu",
-  "aarch64-unknown-linux-gnu",
-  "x86_64-apple-darwin",
-  "aarch64-apple-darwin",
-  "x86_64-pc-windows-msvc",
-];
-
 /** Options of {@linkcode compile}. */
 export interface CompileOptions extends BuildOptions {
   /**

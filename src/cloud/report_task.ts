@@ -3,9 +3,7 @@
  * @module
  */
 import config from "../../deno.json" with { type: "json" };
-import { CHECKS } from "../health/checks/mod.ts";
-import { runReport } from "../health/run.ts";
-import { readThresholds } from "../health/selection.ts";
+import { runReport, validateThresholds } from "../health/mod.ts";
 import { count, flag, isWire, texts } from "../openstack/read.ts";
 import { peerCertificateReader } from "../openstack/peer_certificate.ts";
 import { OpenStackError } from "../openstack/errors.ts";
@@ -34,7 +32,7 @@ export const reportTask: Task = async (client, { settings }, message, { signal, 
       tool: { name: "openstack-mcp", version: config.version },
       ...(checks ? { checks } : {}),
       ...(exclude ? { exclude } : {}),
-      ...(thresholds ? { thresholds: readThresholds(CHECKS, thresholds) } : {}),
+      ...(thresholds ? { thresholds: validateThresholds(thresholds) } : {}),
       requireAll: flag(options, "requireAll") ?? false,
       allProjects: flag(options, "allProjects") ?? false,
       ...(maxHosts === undefined ? {} : { maxHosts }),

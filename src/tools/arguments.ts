@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { OpenStackError } from "../openstack/errors.ts";
+import { isWire } from "../openstack/read.ts";
 import { suggest } from "../text/suggest.ts";
 import type { Tool } from "./tool.ts";
 
@@ -34,11 +35,7 @@ export function translateArguments(
 /** Objects (filters) are joined; anything else that is there already stays. */
 function merged(present: unknown, added: unknown): unknown {
   if (present === undefined) return added;
-  return isObject(present) && isObject(added) ? { ...added, ...present } : present;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isWire(present) && isWire(added) ? { ...added, ...present } : present;
 }
 
 /** The error for arguments that do not fit: it names what is allowed and the nearest to what was given. */

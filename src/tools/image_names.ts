@@ -8,9 +8,6 @@ import { unavailablePart } from "../openstack/errors.ts";
 import type { Join } from "./list_spec.ts";
 import type { ToolContext } from "./tool.ts";
 
-/** The operations that a tool needs for {@linkcode imageNames}. */
-export const IMAGE_NAME_OPERATIONS = [listImages];
-
 const FIVE_MINUTES_MS = 300_000;
 /** Ids in one request: their list must fit a URL. */
 const BATCH = 100;
