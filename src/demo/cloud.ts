@@ -5,14 +5,18 @@
  */
 
 import { Accounts } from "./accounts.ts";
+import { Agenda } from "./agenda.ts";
 import { Catalog } from "./catalog.ts";
 import { Faults, faultyAnswer } from "./faults.ts";
-import { itemsOf, textOf } from "./json.ts";
+import { itemOf, itemsOf, textOf } from "./json.ts";
 import { type Departure, listen, type Listener, type Outcome } from "./listener.ts";
 import { loadSeeds, type Seeds } from "./seed.ts";
 import { type Answer, type Arrival, type Call, NOBODY, Refusal, Router, type Service } from "./service.ts";
 import { cinder } from "./services/block_storage.ts";
-import { compute } from "./services/compute.ts";
+import { compute, type ComputeOptions } from "./services/compute.ts";
+import { Lifecycle } from "./services/compute_lifecycle.ts";
+import { Neighbours } from "./services/compute_neighbours.ts";
+import { Records } from "./services/compute_records.ts";
 import { Servers } from "./services/compute_servers.ts";
 import { designate } from "./services/dns.ts";
 import { identity } from "./services/identity.ts";
@@ -51,8 +55,14 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 /** The project in which the servers of {@linkcode DemoOptions.servers} stand. */
 const CROWDED = "acme";
 
+/** How long transitions take unless told otherwise. */
+const TRANSITION_MS = 300;
+
 /** The log is for tests; a demo that runs for weeks must not grow with it. */
 const MAX_LOG = 20_000;
+
+/** Nova without its place. */
+type Nova = Omit<ComputeOptions, "origin" | "maxVersion">;
 
 /** Everything a running demo consists of. */
 class Demo {
@@ -64,6 +74,7 @@ class Demo {
   readonly #services = new Map<string, { service: Service; router: Router }>();
   readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
   readonly #origins: Record<string, string> = {};
+  readonly #agenda = new Agenda();
   #accounts: Accounts | undefined;
 
   constructor(options: DemoOptions) {
@@ -98,7 +109,9 @@ class Demo {
       empty: this.#options.emptyEndpoints ?? [],
     });
     this.#accounts = accounts;
-    for (const service of this.#build(seeds, accounts, catalog)) {
+    const nova = this.#nova(seeds);
+    nova.lifecycle.fail(this.#options.failures ?? []);
+    for (const service of this.#build(seeds, accounts, catalog, nova)) {
       this.#services.set(service.type, { service, router: new Router(service.routes, service.heads) });
     }
     return {
@@ -110,8 +123,36 @@ class Demo {
       setFaults: (faults) => this.faults.set(faults),
       revokeTokens: () => accounts.revokeAll(),
       changeCatalog: (change) => catalog.change(change),
+      failTransitions: (failure) => nova.lifecycle.fail(Array.isArray(failure) ? failure : [failure]),
+      setServer: (idOrName, fields) => {
+        const now = Date.now();
+        this.#agenda.advance(now);
+        nova.lifecycle.set(idOrName, fields, now);
+      },
       close: () => this.close(),
     };
+  }
+
+  /** What Nova knows and does, apart from how it is asked. */
+  #nova(seeds: Seeds): Nova {
+    const crowded = itemsOf(seeds.identity["projects"]).find((project) => project["name"] === CROWDED);
+    const projectId = textOf(crowded?.["id"]);
+    const servers = new Servers(seeds.compute, { count: this.#options.servers, projectId });
+    const records = new Records(itemOf(seeds.compute["actions"]), (id) => servers.modelOf(id));
+    const neighbours = new Neighbours({
+      network: seeds.network,
+      image: seeds.image,
+      blockStorage: seeds.block_storage,
+      imageOrigin: this.#origins["image"] ?? "",
+    });
+    const lifecycle = new Lifecycle({
+      servers,
+      records,
+      agenda: this.#agenda,
+      transitionMs: this.#options.transitionMs ?? TRANSITION_MS,
+      leave: (server, at) => neighbours.leave(server, at),
+    });
+    return { seed: seeds.compute, projectId, servers, records, neighbours, lifecycle };
   }
 
   /** Opens the ports first: the seed is full of addresses. */
@@ -126,12 +167,9 @@ class Demo {
     }
   }
 
-  #build(seeds: Seeds, accounts: Accounts, catalog: Catalog): Service[] {
+  #build(seeds: Seeds, accounts: Accounts, catalog: Catalog, nova: Nova): Service[] {
     const max = RELEASES[this.#options.release ?? "zed"];
     const origin = (type: string) => this.#origins[type] ?? "";
-    const crowded = itemsOf(seeds.identity["projects"]).find((project) => project["name"] === CROWDED);
-    const projectId = textOf(crowded?.["id"]);
-    const servers = new Servers(seeds.compute, { count: this.#options.servers, projectId });
     return [
       identity({
         accounts,
@@ -140,13 +178,7 @@ class Demo {
         path: this.#options.path ?? "",
         origin: origin("identity"),
       }),
-      compute({
-        seed: seeds.compute,
-        origin: origin("compute"),
-        maxVersion: max.compute,
-        servers,
-        projectId,
-      }),
+      compute({ ...nova, origin: origin("compute"), maxVersion: max.compute }),
       image({ seed: seeds.image, origin: origin("image") }),
       placement({ seed: seeds.placement }),
       neutron({ seed: seeds.network, origin: origin("network") }),
@@ -219,6 +251,7 @@ class Demo {
     requestId: string,
   ): { answer: Answer; routed: boolean } {
     const now = Date.now();
+    this.#agenda.advance(now);
     const token = this.#accounts?.find(arrival.headers["x-auth-token"], now);
     if (!token && !service.open(arrival)) return { answer: this.#stranger(service, arrival), routed: false };
     const found = router.find(arrival.method, service.rewrite?.(arrival.path) ?? arrival.path);
@@ -232,6 +265,7 @@ class Demo {
         caller: token?.caller ?? NOBODY,
         version: service.negotiate(arrival),
         now,
+        requestId,
       };
       return { answer: found.route.handle(call), routed: true };
     } catch (error) {

@@ -11,7 +11,7 @@ import { startDemoCloud } from "./cloud.ts";
 import type { DemoCloud, DemoOptions } from "./types.ts";
 
 export type { DemoFault } from "./faults.ts";
-export type { DemoCloud, DemoOptions, DemoRequest } from "./types.ts";
+export type { DemoCloud, DemoFailure, DemoOptions, DemoRequest } from "./types.ts";
 
 /** Starts a demo cloud. */
 export function startDemo(options: DemoOptions = {}): Promise<DemoCloud> {

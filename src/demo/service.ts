@@ -49,6 +49,8 @@ export interface Call extends Arrival {
   readonly version: number;
   /** The moment of the request in milliseconds. */
   readonly now: number;
+  /** The id that the answer will carry; what the request sets going is recorded under it. */
+  readonly requestId: string;
 }
 
 /** An answer before it goes out. A text body is sent as it is. */
@@ -127,6 +129,11 @@ export function get(path: string, handle: Handler): Route {
 /** A route table's line for sending. */
 export function post(path: string, handle: Handler): Route {
   return { method: "POST", path, handle };
+}
+
+/** A route table's line for taking away. */
+export function remove(path: string, handle: Handler): Route {
+  return { method: "DELETE", path, handle };
 }
 
 /** A JSON answer. */

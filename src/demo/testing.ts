@@ -5,7 +5,8 @@
  */
 
 import { isItem, type Item, itemsOf, type Json, parse, textOf } from "./json.ts";
-import type { DemoCloud } from "./types.ts";
+import { startDemo } from "./mod.ts";
+import type { DemoCloud, DemoOptions } from "./types.ts";
 
 /** An answer as a visitor sees it. */
 export interface Seen {
@@ -94,5 +95,35 @@ export class Visitor {
     const seen = await this.ask(service, path);
     if (seen.status !== 200) throw new Error(`${path}: ${seen.status} ${seen.text}`);
     return itemsOf(seen.body[plural]).map((item) => textOf(item[key]));
+  }
+}
+
+/** People of every kind, logged in to one demo. */
+export interface Cast {
+  readonly demo: DemoCloud;
+  /** A member of acme. */
+  readonly alice: Visitor;
+  /** A reader in acme. */
+  readonly adam: Visitor;
+  /** The administrator of the cloud. */
+  readonly admin: Visitor;
+  /** A member of another project. */
+  readonly gina: Visitor;
+}
+
+/** Runs a test on a demo of its own. */
+export async function withCast(options: DemoOptions, test: (cast: Cast) => Promise<void>): Promise<void> {
+  const demo = await startDemo(options);
+  try {
+    const login = (user: string, project: string) => Visitor.login(demo, user, { project });
+    const [alice, adam, admin, gina] = await Promise.all([
+      login("alice", "acme"),
+      login("adam", "acme"),
+      login("admin", "admin"),
+      login("gina", "globex"),
+    ]);
+    await test({ demo, alice, adam, admin, gina });
+  } finally {
+    await demo.close();
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import type { DemoFault } from "./faults.ts";
+import type { Item } from "./json.ts";
 
 /** Options of {@linkcode startDemo}. */
 export interface DemoOptions {
@@ -20,12 +21,30 @@ export interface DemoOptions {
   /** Whose newest microversions are offered; default `zed`, the release that was recorded. */
   release?: "zed" | "2026.2";
   tokenTtlSeconds?: number;
+  /** How long what was accepted takes (a start, a resize, a build); default 300. */
+  transitionMs?: number;
+  /** Transitions that will fail, as {@linkcode DemoCloud.failTransitions} takes them. */
+  failures?: DemoFailure[];
   /** Service types that are left out of the catalogue. */
   without?: string[];
   /** Service types that stand in the catalogue without endpoints. */
   emptyEndpoints?: string[];
   /** What stands before Keystone's `/v3`, such as `/identity`. */
   path?: string;
+}
+
+/** A transition that shall fail: the next one that fits. */
+export interface DemoFailure {
+  /** Name or id of the server; any if not given. */
+  server?: string;
+  /** The action as its record names it (`start`, `resize`, `create`, `createImage`, `delete`); any if not given. */
+  action?: string;
+  /** Whether the server ends in ERROR with a fault, or in the state it had before; the record says "Error" both ways. */
+  how: "error" | "back";
+  /** What the fault says. */
+  message?: string;
+  /** How often; default once. */
+  times?: number;
 }
 
 /** A request as the demo saw it. */
@@ -60,5 +79,12 @@ export interface DemoCloud {
   revokeTokens(): void;
   /** Moves a service or takes it out of the catalogue; tokens issued later show it. */
   changeCatalog(change: { service: string; url?: string; remove?: boolean }): void;
+  /** Makes transitions fail that are asked for from now on. */
+  failTransitions(failure: DemoFailure | DemoFailure[]): void;
+  /**
+   * Changes a server as if it happened on its own: fields as the API writes them (`status` brings the matching
+   * states with it, `fault` its fault); `null` takes the server away. Throws if there is no such server.
+   */
+  setServer(idOrName: string, fields: Item | null): void;
   close(): Promise<void>;
 }

@@ -285,11 +285,10 @@ const COLLECTIONS: readonly Collection[] = [
 ];
 
 function collectionRoutes(collection: Collection, seed: Item): Route[] {
-  const items = withOwners(collection, seed);
   const { path, singular } = collection;
   const list = (detail: boolean): Handler => (call) => {
     fromVersion(call, collection.since ?? 0);
-    return page(call, collection, items, seed, detail);
+    return page(call, collection, withOwners(collection, seed), seed, detail);
   };
   return [
     get(`/${path}`, list(false)),
@@ -299,7 +298,7 @@ function collectionRoutes(collection: Collection, seed: Item): Route[] {
       const id = call.params["id"] ?? "";
       const mayShow = (one: Item) =>
         collection.unguarded === true || isAdmin(call.caller) || isOwn(one, collection, call);
-      const item = items.find((one) => one["id"] === id && mayShow(one));
+      const item = withOwners(collection, seed).find((one) => one["id"] === id && mayShow(one));
       if (!item) throw notFound(collection.missing.replace("ID", id));
       return reply({ [singular]: shape(item, collection, call, true) });
     }),
@@ -431,9 +430,9 @@ function matches(item: Item, key: string, value: string): boolean {
 // ---- volumes -----------------------------------------------------------------------------------
 
 function volumeRoutes(seed: Item): Route[] {
-  const volumes = itemsOf(seed["volumes"]);
   const summary: Handler = (call) => {
     fromVersion(call, 12);
+    const volumes = itemsOf(seed["volumes"]);
     const everywhere = isAdmin(call.caller) && truth(call.search.get("all_tenants") ?? "") === true;
     const counted = volumes.filter((one) => everywhere || isOwn(one, VOLUMES, call));
     const body: Item = {

@@ -18,8 +18,15 @@ import {
   type Route,
   type Service,
 } from "../service.ts";
+import { actionRoutes } from "./compute_actions.ts";
+import { createRoutes } from "./compute_create.ts";
 import { hostRoutes } from "./compute_hosts.ts";
-import { groupRoutes, keypairRoutes, serverPartRoutes } from "./compute_parts.ts";
+import { keypairRoutes } from "./compute_keypairs.ts";
+import type { Lifecycle } from "./compute_lifecycle.ts";
+import type { Neighbours } from "./compute_neighbours.ts";
+import { groupRoutes, serverPartRoutes } from "./compute_parts.ts";
+import { Hosts } from "./compute_placing.ts";
+import type { Records } from "./compute_records.ts";
 import type { Servers } from "./compute_servers.ts";
 import { usageRoutes } from "./compute_usage.ts";
 import {
@@ -44,15 +51,21 @@ export interface ComputeOptions {
   servers: Servers;
   /** The project that got more or fewer servers than were recorded. */
   projectId: string;
+  lifecycle: Lifecycle;
+  records: Records;
+  neighbours: Neighbours;
 }
 
 /** Nova. */
 export function compute(options: ComputeOptions): Service {
   const range: Range = { major: 2, min: 1, max: options.maxVersion };
-  const { seed, servers } = options;
+  const { seed, servers, records } = options;
+  const shop = { ...options, hosts: new Hosts(seed, servers) };
   const routes = [
     ...serverRoutes(servers),
-    ...serverPartRoutes(seed, servers),
+    ...serverPartRoutes(seed, servers, records),
+    ...createRoutes(shop),
+    ...actionRoutes(shop),
     ...keypairRoutes(seed),
     ...groupRoutes(seed),
     ...flavorRoutes(options),
@@ -90,7 +103,10 @@ const RULES: Readonly<Record<string, string>> = {
   "/servers/{id}/ips": "ips:index",
   "/servers/{id}/metadata": "server-metadata:index",
   "/servers/{id}/tags": "os-server-tags:index",
-  "/servers/{id}/action": "os-console-output",
+  "DELETE /servers/{id}": "servers:delete",
+  "POST /servers": "servers:create",
+  "POST /os-keypairs": "os-keypairs:create",
+  "DELETE /os-keypairs/{name}": "os-keypairs:delete",
   "/os-migrations": "os-migrations:index",
   "/os-keypairs": "os-keypairs:index",
   "/os-keypairs/{name}": "os-keypairs:show",
@@ -116,7 +132,7 @@ const RULES: Readonly<Record<string, string>> = {
 
 /** Nova's policies are about projects: a token for the system is refused, an administrator's too. */
 function notForSystem(route: Route): Route {
-  const rule = RULES[route.path];
+  const rule = RULES[`${route.method} ${route.path}`] ?? RULES[route.path];
   if (rule === undefined) return route;
   return {
     ...route,
@@ -176,12 +192,12 @@ function versionRoutes(origin: string, range: Range): Route[] {
 // ---- servers -----------------------------------------------------------------------------------
 
 function serverRoutes(servers: Servers): Route[] {
-  const paging = { plural: "servers", within: servers.all };
+  const paging = () => ({ plural: "servers", within: servers.all });
   return [
-    get("/servers", (call) => novaPage(call, servers.list(call, false), paging, servers.brief)),
+    get("/servers", (call) => novaPage(call, servers.list(call, false), paging(), servers.brief)),
     get("/servers/detail", (call) => {
       const found = servers.list(call, true);
-      return novaPageOfTexts(call, found, paging, (one) => servers.text(one, call));
+      return novaPageOfTexts(call, found, paging(), (one) => servers.text(one, call));
     }),
     get("/servers/{id}", (call) => {
       const server = servers.find(call, call.params["id"] ?? "");

@@ -4,21 +4,12 @@
  * @module
  */
 
-import { type Item, itemOf, itemsOf, numberOf, omit, pick, textOf } from "../json.ts";
+import { type Item, itemOf, itemsOf, omit, pick, textOf } from "../json.ts";
 import { visible, type Windows } from "../microversion.ts";
-import {
-  type Answer,
-  bodyOf,
-  type Call,
-  get,
-  isAdmin,
-  post,
-  Refusal,
-  reply,
-  type Route,
-} from "../service.ts";
+import { type Call, get, isAdmin, Refusal, reply, type Route } from "../service.ts";
+import type { Records } from "./compute_records.ts";
 import type { Servers } from "./compute_servers.ts";
-import { forbidden, fromVersion, needsAdmin, notFound, novaPage } from "./nova.ts";
+import { fromVersion, needsAdmin, notFound, novaPage } from "./nova.ts";
 
 const ACTION_WINDOWS: Windows = { "updated_at": { since: 58 }, "events": { until: 0 } };
 const EVENT_WINDOWS: Windows = {
@@ -42,14 +33,13 @@ const MIGRATION_WINDOWS: Windows = {
 };
 
 /** The routes below `/servers/{id}`. */
-export function serverPartRoutes(seed: Item, servers: Servers): Route[] {
+export function serverPartRoutes(seed: Item, servers: Servers, records: Records): Route[] {
   return [
-    ...actionRoutes(itemOf(seed["actions"]), servers),
+    ...recordRoutes(records, servers),
     ...attachmentRoutes(itemOf(seed["attachments"]), servers),
     ...interfaceRoutes(itemOf(seed["interfaces"]), servers),
-    ...migrationRoutes(itemsOf(seed["migrations"]), servers),
+    ...migrationRoutes(seed, servers),
     ...detailRoutes(servers),
-    post("/servers/{id}/action", (call) => act(call, itemOf(seed["console"]), servers)),
   ];
 }
 
@@ -57,11 +47,10 @@ function serverOf(call: Call, servers: Servers): Item {
   return servers.find(call, call.params["id"] ?? "");
 }
 
-function actionRoutes(actions: Item, servers: Servers): Route[] {
-  /** The actions of a server; a copy has had those of its model. */
+function recordRoutes(records: Records, servers: Servers): Route[] {
   const rows = (call: Call): Item[] => {
-    const { id = null } = serverOf(call, servers);
-    return itemsOf(actions[servers.modelOf(textOf(id))]).map((row) => ({ ...row, instance_uuid: id }));
+    const id = call.params["id"] ?? "";
+    return records.of(textOf((call.version < 21 ? servers.find(call, id) : servers.findAny(call, id))["id"]));
   };
   return [
     get("/servers/{id}/os-instance-actions", (call) => {
@@ -137,7 +126,7 @@ const MIGRATION_FILTERS: Readonly<Record<string, readonly string[]>> = {
   "project_id": ["project_id"],
 };
 
-function migrationRoutes(migrations: readonly Item[], servers: Servers): Route[] {
+function migrationRoutes(seed: Item, servers: Servers): Route[] {
   const known = [
     ...Object.keys(MIGRATION_FILTERS),
     "limit",
@@ -154,7 +143,7 @@ function migrationRoutes(migrations: readonly Item[], servers: Servers): Route[]
         }
       }
       needsAdmin(call, "os_compute_api:os-migrations:index");
-      const found = migrations.filter((row) =>
+      const found = itemsOf(seed["migrations"]).filter((row) =>
         [...call.search].every(([key, value]) =>
           MIGRATION_FILTERS[key]?.some((field) => row[field] === value) ?? true
         )
@@ -204,49 +193,7 @@ function detailRoutes(servers: Servers): Route[] {
   ];
 }
 
-function act(call: Call, consoles: Item, servers: Servers): Answer {
-  const body = itemOf(bodyOf(call));
-  const [action = ""] = Object.keys(body);
-  if (action !== "os-getConsoleOutput") throw new Refusal(400, `There is no such action: ${action}`);
-  const server = serverOf(call, servers);
-  if (!call.caller.roles.has("member")) throw forbidden("os_compute_api:os-console-output");
-  const id = textOf(server["id"]);
-  const output = consoles[servers.modelOf(id)];
-  if (typeof output !== "string") throw new Refusal(409, `Instance ${id} is not ready`);
-  const length = numberOf(itemOf(body[action])["length"]);
-  return reply({ output: length > 0 ? output.split("\n").slice(-length).join("\n") : output });
-}
-
-// ---- keypairs and groups -----------------------------------------------------------------------
-
-const KEYPAIR_LISTED = ["name", "public_key", "fingerprint", "type"];
-
-/** Keypairs, which belong to users. */
-export function keypairRoutes(seed: Item): Route[] {
-  const keypairs = itemOf(seed["keypairs"]);
-  const view = (row: Item, call: Call) => visible(row, { "type": { since: 2 } }, call.version, true);
-  const rows = (call: Call, rule: string): Item[] => {
-    const other = call.version >= 10 ? call.search.get("user_id") : null;
-    if (other !== null && other !== call.caller.userId) {
-      needsAdmin(call, `os_compute_api:os-keypairs:${rule}`);
-    }
-    return itemsOf(keypairs[other ?? call.caller.userId]);
-  };
-  return [
-    get("/os-keypairs", (call) => {
-      const wrap = (row: Item): Item => ({ keypair: view(pick(row, KEYPAIR_LISTED), call) });
-      if (call.version < 35) return reply({ keypairs: rows(call, "index").map(wrap) });
-      return novaPage(call, rows(call, "index"), { plural: "keypairs", key: "name" }, wrap);
-    }),
-    get("/os-keypairs/{name}", (call) => {
-      const name = call.params["name"] ?? "";
-      const row = rows(call, "show").find((one) => one["name"] === name);
-      const user = call.search.get("user_id") ?? call.caller.userId;
-      if (!row) throw notFound(`Keypair ${name} not found for user ${user}`);
-      return reply({ keypair: view(row, call) });
-    }),
-  ];
-}
+// ---- groups ------------------------------------------------------------------------------------
 
 /** Server groups. */
 export function groupRoutes(seed: Item): Route[] {

@@ -8,6 +8,8 @@ import { indexBy, pattern, select, sorted, type SortKey, type Test, truth } from
 import { type Item, itemOf, itemsOf, type Json, numberOf, omit, textOf, textsOf } from "../json.ts";
 import { visible, type Windows } from "../microversion.ts";
 import { type Call, isAdmin, Refusal } from "../service.ts";
+import { stamp } from "../time.ts";
+import { POWER, POWER_STATE, TASK_STATE, VM_STATE, withStatus } from "./compute_states.ts";
 import { forbidden, notFound } from "./nova.ts";
 
 /** When each field of a server is shown. */
@@ -35,6 +37,12 @@ const WINDOWS: Windows = {
 const HOSTNAME = "OS-EXT-SRV-ATTR:hostname";
 const VOLUMES = "os-extended-volumes:volumes_attached";
 
+/** What the demo keeps with a server and nobody sees. */
+const PRIVATE = ["demo:locked_by", "demo:former"];
+
+/** The statuses in which a server tells its fault. */
+const FAULTY = ["ERROR", "DELETED"];
+
 /** What the versions after the recorded one added to a server; the values of one that asked for nothing. */
 const AFTER_RECORDING: Item = { pinned_availability_zone: null, scheduler_hints: {} };
 
@@ -45,29 +53,130 @@ export interface ServersOptions {
   projectId: string;
 }
 
+/** What a project uses of the things that Nova counts. */
+export interface Uses {
+  readonly instances: number;
+  readonly cores: number;
+  readonly ram: number;
+}
+
+/** What belongs to a server, but not into its body. */
+export interface Belongings {
+  /** The flavor as versions before 2.47 show it. */
+  flavor: Item;
+  securityGroups: Item[];
+}
+
 /** All servers, newest first. */
 export class Servers {
-  readonly all: readonly Item[];
-  readonly #byId: ReadonlyMap<string, Item>;
+  readonly #all: Item[];
+  /** Those that were deleted meanwhile, for whoever asks what changed. */
+  readonly #gone: Item[] = [];
+  readonly #byId: Map<string, Item>;
   readonly #flavors: Item;
   readonly #groups: readonly Item[];
   readonly #securityGroups: Item;
   readonly #faults: Item;
   /** What the project has more, or less, than was recorded, by quota. */
-  readonly added: { readonly instances: number; readonly cores: number; readonly ram: number };
+  readonly added: Uses;
+  readonly #recorded: readonly Item[];
   readonly #models = new Map<string, string>();
   readonly #texts = new WeakMap<Item, Map<string, string>>();
 
   constructor(seed: Item, options: ServersOptions) {
     this.#flavors = { ...itemOf(seed["flavor_links"]) };
     this.#groups = itemsOf(seed["server_groups"]);
-    this.#securityGroups = itemOf(seed["security_groups"]);
-    this.#faults = itemOf(seed["faults"]);
+    this.#securityGroups = { ...itemOf(seed["security_groups"]) };
+    this.#faults = { ...itemOf(seed["faults"]) };
     const recorded = sorted(itemsOf(seed["servers"]), [{ key: "created", descending: true }]);
-    this.all = this.#resize(recorded, options);
-    const uses = (key: string) => sumOf(this.all, key) - sumOf(recorded, key);
-    this.added = { instances: this.all.length - recorded.length, cores: uses("vcpus"), ram: uses("ram") };
-    this.#byId = indexBy(this.all);
+    this.#recorded = recorded;
+    this.#all = [...this.#resize(recorded, options)];
+    this.added = this.grown(options.projectId);
+    this.#byId = indexBy(this.#all);
+  }
+
+  /** Every server that is there. */
+  get all(): readonly Item[] {
+    return this.#all;
+  }
+
+  /** Every server that is there or was. */
+  get ever(): readonly Item[] {
+    return [...this.#all, ...this.#gone];
+  }
+
+  /** What a project uses more, or less, than was recorded. */
+  grown(projectId: string): Uses {
+    const [now, then] = [usesOf(this.#all, projectId), usesOf(this.#recorded, projectId)];
+    return {
+      instances: now.instances - then.instances,
+      cores: now.cores - then.cores,
+      ram: now.ram - then.ram,
+    };
+  }
+
+  /** The server of an id, whoever may see it. */
+  get(id: string): Item | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The server that an id or a name means. */
+  named(idOrName: string): Item | undefined {
+    return this.#byId.get(idOrName) ?? this.#all.find((server) => server["name"] === idOrName);
+  }
+
+  /** Puts another server in the place of the one it was: what was kept of the old one's text goes with it. */
+  change(id: string, fields: Item, at: number): Item {
+    const server = this.#byId.get(id);
+    if (!server) throw new Error(`the demo has no server ${id}`);
+    const changed = withStatus({ ...server, ...fields, updated: `${stamp(at)}Z` });
+    this.#all[this.#all.indexOf(server)] = changed;
+    this.#byId.set(id, changed);
+    return changed;
+  }
+
+  /** Adds a server as the newest. */
+  add(server: Item, belongings: Belongings): Item {
+    const id = textOf(server["id"]);
+    const added = withStatus(server);
+    this.#all.unshift(added);
+    this.#byId.set(id, added);
+    this.giveTo(id, belongings);
+    return added;
+  }
+
+  /** Takes a server away; who asks for changes still finds it. */
+  remove(id: string, at: number): void {
+    const states = { [VM_STATE]: "deleted", [TASK_STATE]: null, [POWER_STATE]: POWER.none };
+    const ended = { "OS-SRV-USG:terminated_at": `${stamp(at)}.000000` };
+    const gone = this.change(id, { ...states, ...ended, addresses: {}, [VOLUMES]: [] }, at);
+    this.#all.splice(this.#all.indexOf(gone), 1);
+    this.#byId.delete(id);
+    this.#gone.unshift(gone);
+    for (const group of this.#groups) {
+      group["members"] = textsOf(group["members"]).filter((member) => member !== id);
+    }
+  }
+
+  giveTo(id: string, { flavor, securityGroups }: Partial<Belongings>): void {
+    if (flavor) this.#flavors[id] = flavor;
+    if (securityGroups) this.#securityGroups[id] = securityGroups;
+  }
+
+  /** The flavor of a server as versions before 2.47 show it. */
+  flavorRef(id: string): Item {
+    return itemOf(this.#flavors[id]);
+  }
+
+  setFault(id: string, fault: Item | null): void {
+    if (fault) this.#faults[id] = fault;
+    else delete this.#faults[id];
+  }
+
+  /** The group that a server was told to join. */
+  join(id: string, groupId: string): void {
+    const group = this.#groups.find((one) => one["id"] === groupId);
+    if (group) group["members"] = [...textsOf(group["members"]), id];
   }
 
   #resize(recorded: Item[], { count, projectId }: ServersOptions): Item[] {
@@ -138,6 +247,13 @@ export class Servers {
     return server;
   }
 
+  /** Like {@linkcode find}, also of those that are gone. */
+  findAny(call: Call, id: string): Item {
+    const gone = this.#gone.find((server) => server["id"] === id);
+    const own = gone?.["tenant_id"] === call.caller.projectId;
+    return gone && (own || isAdmin(call.caller)) ? gone : this.find(call, id);
+  }
+
   /** A server as {@linkcode view} shows it in a list, ready for the wire: what has been written once is kept. */
   text(server: Item, call: Call): string {
     const own = server["tenant_id"] === call.caller.projectId;
@@ -158,15 +274,15 @@ export class Servers {
   view(server: Item, call: Call, single: boolean): Item {
     const admin = isAdmin(call.caller);
     const { version } = call;
-    const shown = visible({ ...server, ...AFTER_RECORDING }, WINDOWS, version, admin);
+    const shown = omit(visible({ ...AFTER_RECORDING, ...server }, WINDOWS, version, admin), PRIVATE);
     if (version < 47) shown["flavor"] = this.#flavors[textOf(server["id"])] ?? null;
     if (version < 3) shown[VOLUMES] = itemsOf(server[VOLUMES]).map(({ id = null }) => ({ id }));
     if (version < (admin ? 3 : 90)) delete shown[HOSTNAME];
     if (version >= 98 && server["image"] !== "") {
       shown["image"] = { ...itemOf(server["image"]), properties: {} };
     }
-    const model = this.modelOf(textOf(server["id"]));
-    const groups = this.#securityGroups[model];
+    const id = textOf(server["id"]);
+    const groups = this.#securityGroups[id] ?? this.#securityGroups[this.modelOf(id)];
     if (groups !== undefined && server["tenant_id"] === call.caller.projectId) {
       shown["security_groups"] = groups;
     }
@@ -175,7 +291,7 @@ export class Servers {
 
   /** What a list leaves out. */
   #singleView(server: Item, call: Call): Item {
-    const fault = this.#faults[textOf(server["id"])];
+    const fault = FAULTY.includes(textOf(server["status"])) ? this.#faults[textOf(server["id"])] : undefined;
     return {
       ...(fault === undefined ? {} : { fault: faultView(itemOf(fault), isAdmin(call.caller)) }),
       ...(call.version >= 71 ? { server_groups: this.#groupsOf(server) } : {}),
@@ -201,9 +317,18 @@ export class Servers {
     }
     const statuses = call.search.getAll("status").map((one) => one.toUpperCase());
     if (statuses.length > 0) tests.push(statusTest(statuses, call));
-    const found = select(this.all, tests);
+    const found = select(this.#asked(call), tests);
     const keys = sortKeys(call);
     return keys.length === 0 ? found : sorted(found, keys);
+  }
+
+  /** The servers a list is about: deleted ones are told to whoever asks for changes, or for them by name. */
+  #asked(call: Call): readonly Item[] {
+    const deleted = isAdmin(call.caller) ? call.search.get("deleted") : null;
+    const byStatus = call.search.getAll("status").some((one) => one.toUpperCase() === "DELETED");
+    if (byStatus || (deleted !== null && truth(deleted) === true)) return this.#gone;
+    if (deleted !== null || !call.search.has("changes-since")) return this.#all;
+    return sorted([...this.#all, ...this.#gone], [{ key: "created", descending: true }]);
   }
 
   readonly #filters: Readonly<Record<string, (value: string) => Test>> = {
@@ -214,7 +339,6 @@ export class Servers {
     "image": imageTest,
     "image_ref": imageTest,
     "flavor": (value) => (server) => this.flavorId(server) === value,
-    "deleted": (value) => () => truth(value) !== true,
     "locked": (value) => (server) => server["locked"] === truth(value),
     "changes-since": (value) => timeTest(value, (then, asked) => then >= asked),
     "changes-before": (value) => timeTest(value, (then, asked) => then <= asked),
@@ -225,8 +349,16 @@ export class Servers {
   };
 }
 
-function sumOf(servers: readonly Item[], key: string): number {
-  return servers.reduce((sum, server) => sum + numberOf(itemOf(server["flavor"])[key]), 0);
+function usesOf(servers: readonly Item[], projectId: string): Uses {
+  const uses = { instances: 0, cores: 0, ram: 0 };
+  for (const server of servers) {
+    if (server["tenant_id"] !== projectId) continue;
+    const flavor = itemOf(server["flavor"]);
+    uses.instances += 1;
+    uses.cores += numberOf(flavor["vcpus"]);
+    uses.ram += numberOf(flavor["ram"]);
+  }
+  return uses;
 }
 
 function cloneAddresses(addresses: Item, n: number): Item {

@@ -1,31 +1,6 @@
 import assert from "node:assert/strict";
 import { type Item, itemOf, itemsOf, numberOf, textOf } from "../json.ts";
-import { type DemoCloud, type DemoOptions, startDemo } from "../mod.ts";
-import { Visitor } from "../testing.ts";
-
-interface Cast {
-  demo: DemoCloud;
-  alice: Visitor;
-  adam: Visitor;
-  admin: Visitor;
-  gina: Visitor;
-}
-
-async function withCast(options: DemoOptions, test: (cast: Cast) => Promise<void>): Promise<void> {
-  const demo = await startDemo(options);
-  try {
-    const login = (user: string, project: string) => Visitor.login(demo, user, { project });
-    const [alice, adam, admin, gina] = await Promise.all([
-      login("alice", "acme"),
-      login("adam", "acme"),
-      login("admin", "admin"),
-      login("gina", "globex"),
-    ]);
-    await test({ demo, alice, adam, admin, gina });
-  } finally {
-    await demo.close();
-  }
-}
+import { type Visitor, withCast } from "../testing.ts";
 
 async function serverNamed(who: Visitor, name: string, version = "2.93"): Promise<Item> {
   const seen = await who.nova(`/servers/detail?name=^${name}$`, version);

@@ -46,15 +46,18 @@ export function usageRoutes(options: UsageOptions): Route[] {
   return [...quotaRoutes(options), ...limitRoutes(options), ...tenantUsageRoutes(options.servers)];
 }
 
-/** Recorded counts with the servers that were added; their room grows with them. */
-function adjusted(options: UsageOptions, id: string): Item {
-  const quota = itemOf(itemOf(options.seed["quotas"])[id]);
-  if (id !== options.projectId || options.servers.added.instances === 0) return quota;
+/** The counts of a project as they are now. What it started with beyond the recorded ones has room of its own. */
+export function quotaOf({ seed, servers, projectId }: UsageOptions, id: string): Item {
+  const recorded = itemOf(seed["quotas"])[id];
+  if (recorded === undefined) return {};
+  const quota = itemOf(recorded);
+  const grown = servers.grown(id);
   const changed: Item = { ...quota };
-  for (const [key, more] of Object.entries(options.servers.added)) {
+  for (const key of ["instances", "cores", "ram"] as const) {
     const { limit = -1, in_use = 0, reserved = 0 } = itemOf(quota[key]);
+    const more = id === projectId ? servers.added[key] : 0;
     const room = numberOf(limit) < 0 ? -1 : numberOf(limit) + more;
-    changed[key] = { limit: room, in_use: numberOf(in_use) + more, reserved };
+    changed[key] = { limit: room, in_use: numberOf(in_use) + grown[key], reserved };
   }
   return changed;
 }
@@ -66,7 +69,7 @@ function quotaRoutes(options: UsageOptions): Route[] {
     const id = call.params["id"] ?? "";
     if (id !== call.caller.projectId) needsAdmin(call, `os_compute_api:os-quota-sets:${rule}`);
     if (quotas[id] === undefined) throw new Refusal(400, `Project ID ${id} is not a valid project.`);
-    return visible(adjusted(options, id), QUOTA_WINDOWS, call.version, true);
+    return visible(quotaOf(options, id), QUOTA_WINDOWS, call.version, true);
   };
   return [
     get("/os-quota-sets/{id}", (call) => {
@@ -101,7 +104,7 @@ function limitRoutes(options: UsageOptions): Route[] {
       const id = other ?? call.caller.projectId;
       const recorded = itemOf(limits[id] ?? Object.values(limits)[0]);
       const absolute = { ...itemOf(recorded["absolute"]) };
-      const quota = adjusted(options, id);
+      const quota = quotaOf(options, id);
       for (const [key, [limit, used]] of Object.entries(LIMITS)) {
         absolute[limit] = itemOf(quota[key])["limit"] ?? absolute[limit] ?? -1;
         absolute[used] = itemOf(quota[key])["in_use"] ?? 0;
@@ -135,7 +138,7 @@ function spanOf(call: Call): Span {
 
 /** The servers that ran in a span. */
 function ranIn(servers: Servers, { start, stop }: Span): Item[] {
-  return servers.all.filter((server) => {
+  return servers.ever.filter((server) => {
     const began = Date.parse(`${textOf(server["OS-SRV-USG:launched_at"])}Z`);
     const ended = Date.parse(`${textOf(server["OS-SRV-USG:terminated_at"])}Z`);
     return began <= stop && !(ended < start);
@@ -145,8 +148,11 @@ function ranIn(servers: Servers, { start, stop }: Span): Item[] {
 function usageOf(server: Item, span: Span, now: number): Item {
   const flavor = itemOf(server["flavor"]);
   const began = Date.parse(`${textOf(server["OS-SRV-USG:launched_at"])}Z`);
+  const end = Date.parse(`${textOf(server["OS-SRV-USG:terminated_at"])}Z`);
   return {
-    hours: Math.max(0, span.stop - Math.max(span.start, began)) / 3_600_000,
+    hours:
+      Math.max(0, Math.min(span.stop, Number.isNaN(end) ? Infinity : end) - Math.max(span.start, began)) /
+      3_600_000,
     flavor: flavor["original_name"] ?? null,
     instance_id: server["id"] ?? null,
     name: server["name"] ?? null,
@@ -157,7 +163,7 @@ function usageOf(server: Item, span: Span, now: number): Item {
     started_at: server["OS-SRV-USG:launched_at"] ?? null,
     ended_at: server["OS-SRV-USG:terminated_at"] ?? null,
     state: server["OS-EXT-STS:vm_state"] ?? null,
-    uptime: Math.floor((now - began) / 1000),
+    uptime: Math.floor(((Number.isNaN(end) ? now : end) - began) / 1000),
   };
 }
 

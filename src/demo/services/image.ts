@@ -59,10 +59,11 @@ function fault(refusal: Refusal, arrival: Arrival): Answer {
 /** Glance. */
 export function image(options: ImageOptions): Service {
   const { origin, seed } = options;
-  const images = sorted(itemsOf(seed["images"]), [
-    { key: "created_at", descending: true },
-    { key: "id", descending: true },
-  ]);
+  const images = () =>
+    sorted(itemsOf(seed["images"]), [
+      { key: "created_at", descending: true },
+      { key: "id", descending: true },
+    ]);
   const members = itemOf(seed["members"]);
   const versions = versionList(origin);
   return {
@@ -170,10 +171,10 @@ const NOT_FILTERS = [
   "os_hidden",
 ];
 
-function listHandler(images: readonly Item[], members: Item): Handler {
+function listHandler(images: () => readonly Item[], members: Item): Handler {
   return (call) => {
     const limit = limitOf(call);
-    const found = sorted(select(images, listTests(call, members)), sortKeys(call));
+    const found = sorted(select(images(), listTests(call, members)), sortKeys(call));
     const page = pageOf(found, { limit, marker: call.search.get("marker") });
     if (!page) throw new Refusal(400, `No image found with ID ${call.search.get("marker")}`);
     const body: Item = { images: page.items };
@@ -293,10 +294,10 @@ function sortKeys(call: Call): SortKey[] {
 
 // ---- one image ---------------------------------------------------------------------------------
 
-function imageRoutes(images: readonly Item[], members: Item): Route[] {
+function imageRoutes(images: () => readonly Item[], members: Item): Route[] {
   const find = (call: Call): Item => {
     const id = call.params["id"] ?? "";
-    const found = images.find((one) => one["id"] === id);
+    const found = images().find((one) => one["id"] === id);
     if (call.caller.projectId === "") throw new Refusal(404, "The resource could not be found.");
     if (!found || !mayShow(call, found, members)) {
       throw new Refusal(404, `No image found with ID ${id}`);

@@ -295,14 +295,19 @@ function rootRoutes(origin: string): Route[] {
 // ---- collections -------------------------------------------------------------------------------
 
 function kindRoutes(kind: Kind, seed: Item): Route[] {
-  const items = sorted(itemsOf(seed[kind.plural]), kind.key ? [] : [{ key: "id", descending: false }]);
-  const visible = (call: Call) => items.filter((item) => kind.scope(item, call.caller, seed));
+  const all = () => sorted(itemsOf(seed[kind.plural]), kind.key ? [] : [{ key: "id", descending: false }]);
+  const seen = (call: Call, items: readonly Item[]) =>
+    items.filter((item) => kind.scope(item, call.caller, seed));
   return [
-    get(`${ROOT}/${kind.path}`, (call) => list(call, kind, items, visible(call))),
+    get(`${ROOT}/${kind.path}`, (call) => {
+      const items = all();
+      return list(call, kind, items, seen(call, items));
+    }),
     get(`${ROOT}/${kind.path}/{id}`, (call) => {
       const id = call.params["id"] ?? "";
       const key = kind.key ?? "id";
-      const item = visible(call).find((one) => one[key] === id);
+      const items = all();
+      const item = seen(call, items).find((one) => one[key] === id);
       if (!item && kind.path === "extensions") return missing(call);
       if (!item) throw notFound(kind, id, items.some((one) => one[key] === id));
       return reply({ [kind.singular]: view(item, kind, call) });

@@ -7,7 +7,8 @@
 import { pageBehind, pageOf, queryWith } from "../collection.ts";
 import type { Item, Json } from "../json.ts";
 import { askedVersion, type Range, versionFor } from "../microversion.ts";
-import { type Answer, type Arrival, type Call, isAdmin, Refusal, reply } from "../service.ts";
+import { faultOf, python, type Schema } from "../schema.ts";
+import { type Answer, type Arrival, bodyOf, type Call, isAdmin, Refusal, reply } from "../service.ts";
 
 /** The path under which Nova's API stands. */
 export const ROOT = "/v2.1";
@@ -180,4 +181,60 @@ function cutPage(call: Call, items: readonly Item[], paging: Paging): { shown: I
     shown: page.items,
     links: { [paging.linksAs ?? `${paging.plural}_links`]: [{ rel: "next", href }] },
   };
+}
+
+/** Refuses everybody who neither is a member of a project nor administers the cloud. */
+export function needsMember(call: Call, rule: string): void {
+  if (call.caller.system) throw forbidden(rule);
+  if (!isAdmin(call.caller) && !call.caller.roles.has("member")) throw forbidden(rule);
+}
+
+/** The body of a request; refuses what is no JSON or does not say that it is. */
+export function novaBody(call: Call): Json {
+  const type = call.headers["content-type"];
+  if (type !== undefined && !type.startsWith("application/json")) {
+    throw new Refusal(415, "Unsupported Content-Type");
+  }
+  const body = bodyOf(call);
+  if (body === undefined) throw new Refusal(400, "Malformed request body");
+  return body;
+}
+
+/** Refuses a body that is not as Nova's schema wants it. */
+export function checkBody(body: Json, schema: Schema): void {
+  const fault = faultOf(body, schema);
+  if (!fault) return;
+  const { at, value, message, bare } = fault;
+  if (at === "" || bare) throw new Refusal(400, message);
+  const shown = typeof value === "string" ? value : python(value);
+  throw new Refusal(400, `Invalid input for field/attribute ${at}. Value: ${shown}. ${message}`);
+}
+
+/** The words that Nova allows for names. */
+export const NAME: Schema = { type: "string", minLength: 1, maxLength: 255, format: "name" };
+
+/** Names and texts that a server carries. */
+export const METADATA: Schema = {
+  type: "object",
+  patternProperties: { "^[a-zA-Z0-9-_:. ]{1,255}$": { type: "string", maxLength: 255 } },
+  additionalProperties: false,
+};
+
+/** Whatever Nova takes for true or false. */
+export const BOOLEAN: Schema = { type: ["boolean", "string"] };
+
+/** Properties of a schema that came with a version. */
+export function since(
+  version: number,
+  from: number,
+  properties: Record<string, Schema>,
+): Record<string, Schema> {
+  return version >= from ? properties : {};
+}
+
+/** A password as Nova makes them. */
+export function madePassword(): string {
+  const letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => letters[byte % letters.length]).join("");
 }
