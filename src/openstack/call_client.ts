@@ -27,6 +27,13 @@ export interface CallRecord {
   /** Answers that were 5xx or 429, and requests without an answer. */
   faults: number;
   readonly requestIds: string[];
+  /** Requests by service and status: `compute 200`; `compute none` without an answer. */
+  readonly statuses: Record<string, number>;
+}
+
+/** A record of nothing. */
+export function emptyRecord(): CallRecord {
+  return { requests: 0, retries: 0, faults: 0, requestIds: [], statuses: {} };
 }
 
 /** Options of {@linkcode Client.call}. */
@@ -34,6 +41,10 @@ export interface CallOptions {
   /** The only operations that the call may send. */
   readonly operations: readonly Operation[];
   readonly signal?: AbortSignal;
+  /** Where to count what is sent, if another view counts too. */
+  readonly record?: CallRecord;
+  /** Headers of every request: the caller's trace context. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const PAGE_SIZE = 1000;
@@ -45,13 +56,16 @@ export class CallClient {
   readonly #operations: ReadonlySet<string>;
   readonly #signal: AbortSignal | undefined;
   /** What was sent so far. */
-  readonly record: CallRecord = { requests: 0, retries: 0, faults: 0, requestIds: [] };
+  readonly record: CallRecord;
+  readonly #headers: Readonly<Record<string, string>>;
 
   /** Use {@linkcode Client.call}. */
   constructor(client: Client, options: CallOptions) {
     this.#client = client;
     this.#operations = new Set(options.operations.map((op) => op.id));
     this.#signal = options.signal;
+    this.record = options.record ?? emptyRecord();
+    this.#headers = options.headers ?? {};
   }
 
   /** The present session, logging in first if there is none.
@@ -84,7 +98,8 @@ export class CallClient {
    */
   async send(op: Operation, options: SendOptions = {}): Promise<Answer> {
     if (!this.permits(op)) throw new TypeError(`Operation "${op.id}" was not declared by this call`);
-    return await this.#client.send(op, options, this.#signal, this.record);
+    const headers = { ...this.#headers, ...options.headers };
+    return await this.#client.send(op, { ...options, headers }, this.#signal, this.record);
   }
 
   /** Reads one page of a list.

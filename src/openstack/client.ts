@@ -41,6 +41,8 @@ export interface ClientOptions {
   readonly sessions: SessionHolder;
   readonly transport: Transport;
   readonly allowlist: () => Allowlist;
+  /** Whether operations that change anything are part of its table. @default {false} */
+  readonly mayChange?: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -55,6 +57,7 @@ export class Client {
   readonly cache = new Cache();
   readonly #transport: Transport;
   readonly #allowlist: () => Allowlist;
+  readonly #mayChange: boolean;
   readonly #refusesFreshTokens = new Map<string, number>();
   /** The token that was got because a service refused the one before, until the service takes it. */
   readonly #unproven = new Map<string, string>();
@@ -65,6 +68,7 @@ export class Client {
     this.sessions = options.sessions;
     this.#transport = options.transport;
     this.#allowlist = options.allowlist;
+    this.#mayChange = options.mayChange ?? false;
   }
 
   /** A view that can send the given operations only, and counts what it sends. */
@@ -149,6 +153,7 @@ export class Client {
     record?: CallRecord,
   ): Promise<Answer> {
     const what = options.what ?? describe(op);
+    if (!this.#mayChange && !isRead(op)) throw readsOnly(what, op);
     await this.sessions.get(signal);
     const entry = this.entry(op.service, what);
     const version = await this.#microversion(op, what, options.microversion, signal, record);
@@ -160,6 +165,7 @@ export class Client {
       context: { what, service: op.service, operation: op.id },
       mayRepeat: isRead(op),
       accepts: ok,
+      unless: options.unless,
       signal,
       record,
     });
@@ -274,16 +280,38 @@ export class Client {
       "X-Auth-Token": session.token,
       "X-OpenStack-Request-ID": `req-${crypto.randomUUID()}`,
     });
-    const answer = await this.#transport.request({
+    const request = {
       method: exchange.method,
       url: exchange.url,
       headers,
       ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
-    });
-    if (record && answer.requestId) record.requestIds.push(answer.requestId);
-    return answer;
+      onTurn: () => refuseGivenUp(exchange),
+    };
+    let status: number | undefined;
+    try {
+      const answer = await this.#transport.request(request);
+      status = answer.status;
+      if (record && answer.requestId) record.requestIds.push(answer.requestId);
+      return answer;
+    } finally {
+      if (record) {
+        const key = `${exchange.context.service} ${status ?? "none"}`;
+        record.statuses[key] = (record.statuses[key] ?? 0) + 1;
+      }
+    }
   }
+}
+
+/** A client that only reads has no other operation, whoever asks for it. */
+function readsOnly(what: string, op: Operation): OpenStackError {
+  return new OpenStackError({
+    what,
+    service: op.service,
+    operation: op.id,
+    reason: "refused by policy",
+    detail: "the server was started without --allow-write: it only reads",
+  });
 }
 
 interface Exchange extends Asked {
@@ -296,7 +324,19 @@ interface Exchange extends Asked {
   /** Whether a redirect that adds or drops the last slash is followed, once. */
   readonly mayMoveBySlash?: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Fires when what is not sent yet is not to be sent any more. */
+  readonly unless?: AbortSignal | undefined;
   readonly record: CallRecord | undefined;
+}
+
+/** @throws {OpenStackError} If nobody wants the request any more; nothing was sent then. */
+function refuseGivenUp({ unless, context }: Exchange): void {
+  if (!unless?.aborted) return;
+  throw new OpenStackError({
+    ...context,
+    reason: "timed out",
+    detail: "the call had ended before its turn to be sent came",
+  });
 }
 
 function isRange(value: unknown): value is VersionRange {

@@ -111,7 +111,7 @@ function bench(url: string, making: Making = {}): Bench {
     session: making.session ?? testSession({ catalog }),
     renewable: making.renewable ?? true,
   });
-  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
+  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist, mayChange: true });
   return {
     client,
     call: client.call({
@@ -159,7 +159,13 @@ Deno.test("CallClient.send() sends what the operation says, with token and reque
     hit?.headers.get("x-openstack-request-id") ?? "",
     /^req-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   );
-  assert.deepEqual(made.call.record, { requests: 1, retries: 0, faults: 0, requestIds: ["req-1"] });
+  assert.deepEqual(made.call.record, {
+    requests: 1,
+    retries: 0,
+    faults: 0,
+    requestIds: ["req-1"],
+    statuses: { "image 200": 1 },
+  });
 });
 
 Deno.test("CallClient.send() writes bodies exactly, in the media type that is asked for", async () => {
@@ -491,6 +497,27 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
+Deno.test("CallClient.send() no longer sends what still waited for its turn when it was given up", async () => {
+  const release = Promise.withResolvers<void>();
+  await using server = serve(async ({ method }) => {
+    if (method === "GET") await release.promise;
+    return json({});
+  });
+  using made = bench(server.url);
+  const before = Array.from({ length: 8 }, (_, id) => made.call.send(SHOW, { path: { id: `${id}` } }));
+  await until(() => server.hits.length === 8);
+  const giveUp = new AbortController();
+  const waiting = made.call.send(CREATE, { body: {}, unless: giveUp.signal });
+  const wanted = made.call.send(CREATE, { body: {}, unless: new AbortController().signal });
+  giveUp.abort();
+  release.resolve();
+  const error = await fails(waiting);
+  assert.equal(error.status, undefined);
+  assert.match(error.detail ?? "", /ended before its turn/);
+  await Promise.all([...before, wanted]);
+  assert.deepEqual(paths(server).slice(8), ["POST /image/v2/images"]);
+});
+
 Deno.test("CallClient.versions() does not remember a failure", async () => {
   await using server = serve((_, index) =>
     index === 0 ? json({}, { status: 500 }) : json({ version: { id: "v2.1", version: "2.93" } })
@@ -554,7 +581,13 @@ Deno.test("CallClient.send() answers a 401 with one login", async () => {
   assert.equal((await made.call.send(LIST)).status, 200);
   assert.equal(made.logins, 1);
   // The token that the service took is not held against it later.
-  assert.deepEqual(made.call.record, { requests: 1, retries: 0, faults: 0, requestIds: [] });
+  assert.deepEqual(made.call.record, {
+    requests: 1,
+    retries: 0,
+    faults: 0,
+    requestIds: [],
+    statuses: { "image 200": 1 },
+  });
 });
 
 Deno.test("CallClient.send() sends a change again after a 401: it was not carried out", async () => {
@@ -649,6 +682,7 @@ Deno.test("CallClient.send() tries a read again when the service asks for it", a
         retries: 2,
         faults: 2,
         requestIds: ["req-0", "req-1"],
+        statuses: { [`image ${status}`]: 2, "image 200": 1 },
       });
       const ids = server.hits.map(({ headers }) => headers.get("x-openstack-request-id"));
       assert.equal(new Set(ids).size, 3);
@@ -837,7 +871,13 @@ Deno.test("CallClient.send() tries a lost read again, a lost change never", asyn
   assert.equal(read.reason, "unavailable");
   assert.equal(read.status, undefined);
   assert.equal(server.hits.length, 3);
-  assert.deepEqual(made.call.record, { requests: 3, retries: 2, faults: 3, requestIds: [] });
+  assert.deepEqual(made.call.record, {
+    requests: 3,
+    retries: 2,
+    faults: 3,
+    requestIds: [],
+    statuses: { "image none": 3 },
+  });
   const write = await fails(made.call.send(CREATE, { body: {} }));
   assert.equal(write.reason, "unavailable");
   await fails(made.call.send(DELETE, { path: { id: "x" } }));

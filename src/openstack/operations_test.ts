@@ -12,9 +12,9 @@ Deno.test("every operation has an id of its own, below a service that is known b
   }
 });
 
-Deno.test("no two operations are one call", () => {
-  const calls = ALL_OPERATIONS.map(({ service, method, path, microversion }) =>
-    [service, method, path, microversion].join(" ")
+Deno.test("no two operations are one call, but for actions, which their bodies tell apart", () => {
+  const calls = ALL_OPERATIONS.filter(({ path }) => !path.endsWith("/action")).map(
+    ({ service, method, path, microversion }) => [service, method, path, microversion].join(" "),
   );
   assert.equal(new Set(calls).size, calls.length);
 });

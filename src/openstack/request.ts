@@ -21,6 +21,8 @@ export interface SendOptions {
   /** Lowers the microversion for this call. */
   readonly microversion?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Keeps what still waits for its turn from being sent once it fires. What was sent goes on. */
+  readonly unless?: AbortSignal;
 }
 
 /** What an operation does, in words: `compute.os-instance-actions.list` is "list os instance actions". */

@@ -14,6 +14,8 @@ export interface TransportRequest {
   readonly headers: Headers;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** Called when its turn has come, right before it is sent: a throw keeps it from being sent. */
+  readonly onTurn?: () => void;
 }
 
 /** An answer, read to its end. */
@@ -72,8 +74,7 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #limits: Required<TransportLimits>;
   readonly #hosts = new Map<string, Semaphore>();
-  #direct: Deno.HttpClient | undefined;
-  #proxied: Deno.HttpClient | undefined;
+  readonly #clients = new Map<string, Deno.HttpClient>();
   #closed = false;
   #inFlight = 0;
 
@@ -93,15 +94,17 @@ export class Transport {
   async request(request: TransportRequest): Promise<TransportAnswer> {
     const problem = this.#options.guard(request.url);
     if (problem) throw new TransportError("refused", problem);
-    return await this.#host(request.url.host).run(() => this.#send(request), request.signal);
+    return await this.#host(request.url.host).run(() => {
+      request.onTurn?.();
+      return this.#send(request);
+    }, request.signal);
   }
 
   /** Closes the connections for good: a request that comes later, or still waits for its turn, is lost. */
   close(): void {
     this.#closed = true;
-    this.#direct?.close();
-    this.#proxied?.close();
-    this.#direct = this.#proxied = undefined;
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
   }
 
   /** Closes the connections, as {@linkcode close} does. */
@@ -132,7 +135,7 @@ export class Transport {
         headers: request.headers,
         redirect: "manual",
         signal,
-        client: this.#client(request.url),
+        client: this.#client(request),
         ...(request.body === undefined ? {} : { body: request.body }),
       });
       clearTimeout(timer);
@@ -183,14 +186,23 @@ export class Transport {
     }
   }
 
-  #client(url: URL): Deno.HttpClient {
+  #client({ url, method }: TransportRequest): Deno.HttpClient {
     const { settings } = this.#options;
-    if (settings.proxy && !bypasses(url.hostname, settings.noProxy ?? [], portOf(url))) {
-      return this.#proxied ??= createClient(settings, settings.proxy);
-    }
-    return this.#direct ??= createClient(settings, undefined);
+    const isDirect = bypasses(url.hostname, settings.noProxy ?? [], portOf(url));
+    const proxy = isDirect ? undefined : settings.proxy;
+    // A request that found its kept connection cut is sent again by the runtime, unasked, whatever its method.
+    const keeps = method === "GET" || method === "HEAD";
+    const key = `${keeps} ${proxy ?? ""}`;
+    const known = this.#clients.get(key);
+    if (known) return known;
+    const made = createClient(settings, proxy, keeps ? IDLE_CONNECTIONS : 0);
+    this.#clients.set(key, made);
+    return made;
   }
 }
+
+/** Connections to one host that are kept for the next request. */
+const IDLE_CONNECTIONS = 8;
 
 const TIMED_OUT = Symbol("timed out");
 
@@ -259,7 +271,11 @@ function decodedPath(pathname: string): string {
 }
 
 /** @throws {TransportError} If certificates, key or proxy cannot be used; nothing was sent then. */
-function createClient(settings: TransportOptions["settings"], proxy: string | undefined): Deno.HttpClient {
+function createClient(
+  settings: TransportOptions["settings"],
+  proxy: string | undefined,
+  poolMaxIdlePerHost: number,
+): Deno.HttpClient {
   const { caCerts, clientCert, clientKey } = settings;
   // The runtime takes a text without any certificate for an empty list, and then trusts as if there were none.
   if (caCerts !== undefined && !caCerts.includes("-----BEGIN CERTIFICATE-----")) {
@@ -267,7 +283,7 @@ function createClient(settings: TransportOptions["settings"], proxy: string | un
   }
   try {
     return Deno.createHttpClient({
-      poolMaxIdlePerHost: 8,
+      poolMaxIdlePerHost,
       ...(caCerts === undefined ? {} : { caCerts: [caCerts] }),
       ...(clientCert && clientKey ? { cert: clientCert, key: clientKey } : {}),
       ...(proxy ? { proxy: proxyOptions(proxy) } : {}),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import type { AllowEntry } from "./allowlist.ts";
 import { pause } from "./retry.ts";
@@ -336,6 +337,36 @@ Deno.test("Transport takes a connection that is reset for a lost answer", async 
       server.close(() => done());
       await closed;
     });
+  }
+});
+
+Deno.test("Transport sends what is no read once, although a connection that was kept is cut", async () => {
+  const heard: string[] = [];
+  const server = createHttpServer((request, response) => {
+    heard.push(request.method ?? "");
+    request.resume().on(
+      "end",
+      () => request.method === "GET" ? response.end("{}") : request.socket.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  const url = `http://127.0.0.1:${address.port}`;
+  try {
+    using transport = transportOf();
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      heard.length = 0;
+      await ask(transport, url);
+      await rejectsWith(
+        ask(transport, url, { method, ...(method === "DELETE" ? {} : { body: "{}" }) }),
+        "lost",
+      );
+      assert.deepEqual(heard, ["GET", method]);
+    }
+  } finally {
+    server.close();
+    server.closeAllConnections();
   }
 });
 

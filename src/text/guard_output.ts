@@ -1,4 +1,5 @@
 import type { Redactor } from "./redact.ts";
+import { takeRevealed } from "./reveal.ts";
 import { sanitizeText, sanitizeValue } from "./sanitize.ts";
 
 /** Options of {@linkcode createOutputGuard}. */
@@ -14,7 +15,10 @@ export interface OutputGuardOptions {
   multiline?: boolean;
 }
 
-/** Sanitises, then redacts: a secret that invisible characters cut in two is whole again when it is looked for. */
+/**
+ * Sanitises, then redacts: a secret that invisible characters cut in two is whole again when it is looked for. What an
+ * answer reveals on purpose (`reveal()`) is sanitised alone, and only where strings may span lines: never in a log.
+ */
 export interface OutputGuard {
   /** Guards a text. */
   (text: string): string;
@@ -35,9 +39,19 @@ export function createOutputGuard({ redactor, multiline = true }: OutputGuardOpt
   function guard(answer: Record<string, unknown>): Record<string, unknown>;
   function guard(value: unknown): unknown;
   function guard(value: unknown): unknown {
-    return typeof value === "string"
-      ? redactor.text(sanitizeText(value, { multiline }))
-      : redactor.value(sanitizeValue(value, { multiline }));
+    if (typeof value === "string") return redactor.text(sanitizeText(value, { multiline }));
+    const guarded = redactor.value(sanitizeValue(value, { multiline }));
+    return multiline && typeof value === "object" && value !== null ? withRevealed(guarded, value) : guarded;
   }
   return guard;
+}
+
+/** Puts back what the answer shows on purpose. */
+function withRevealed(guarded: unknown, answer: object): unknown {
+  const revealed = takeRevealed(answer);
+  if (!revealed || typeof guarded !== "object" || guarded === null) return guarded;
+  const secrets = [...revealed].map(([member, secret]) =>
+    [member, sanitizeText(secret, { multiline: true })] as const
+  );
+  return { ...guarded, ...Object.fromEntries(secrets) };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createOutputGuard } from "./guard_output.ts";
 import { Redactor } from "./redact.ts";
+import { reveal } from "./reveal.ts";
 
 const SECRET = "correct-horse-battery";
 
@@ -57,4 +58,26 @@ Deno.test("createOutputGuard() guards a full answer in a few milliseconds", () =
   const ms = performance.now() - start;
   // Measured: 2 ms. The bound only catches a change of order.
   assert.ok(ms < 100, `${ms} ms`);
+});
+
+const KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n";
+
+Deno.test("createOutputGuard() lets through what an answer reveals, once and without escape sequences", () => {
+  const guard = guardOf();
+  const answer = reveal({ scope: "x", note: KEY, private_key: "?" }, "private_key", `\u001b[31m${KEY}\u202e`);
+  assert.equal(answer["private_key"], "[redacted]");
+  const shown = guard({ ...answer });
+  assert.deepEqual(shown, { scope: "x", note: "[redacted]\n", private_key: "[redacted]" });
+  assert.deepEqual(guard(answer), { ...shown, private_key: KEY });
+  assert.deepEqual(guard(answer), shown);
+});
+
+Deno.test("createOutputGuard() reveals nothing that stands inside something else, and nothing in a log", () => {
+  const guard = guardOf();
+  for (const wrap of [(part: unknown) => ({ answer: part }), (part: unknown) => [part]]) {
+    assert.equal(JSON.stringify(guard(wrap(reveal({}, "private_key", KEY)))).includes("abc"), false);
+  }
+  const log = guardOf({ multiline: false });
+  assert.deepEqual(log(reveal({}, "private_key", KEY)), { private_key: "[redacted]" });
+  assert.deepEqual(guard({ private_key: KEY }), { private_key: "[redacted]" });
 });

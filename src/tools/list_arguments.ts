@@ -13,12 +13,13 @@ function unlessBlank(read: (text: string) => unknown) {
   return (value: unknown) => value === "" ? undefined : typeof value === "string" ? read(value) : value;
 }
 
-function optional<T extends z.ZodType>(type: T, read: (text: string) => unknown = (text) => text) {
+/** An argument that may be left out; `read` turns a text into what it stands for. */
+export function optional<T extends z.ZodType>(type: T, read: (text: string) => unknown = (text) => text) {
   return z.preprocess(unlessBlank(read), type.optional()).optional();
 }
 
 /** The value that a text is the JSON of, if it begins with this sign. */
-function parsed(text: string, sign: "[" | "{"): unknown {
+export function parsed(text: string, sign: "[" | "{"): unknown {
   if (!text.trimStart().startsWith(sign)) return undefined;
   try {
     return JSON.parse(text);
@@ -40,7 +41,7 @@ const fieldNames = optional(
 );
 
 /** Accepts `"5"` for 5: some clients send every argument as text. */
-function numeric<T extends z.ZodType>(type: T) {
+export function numeric<T extends z.ZodType>(type: T) {
   return optional(type, (text) => /^-?\d+$/.test(text) ? Number(text) : text);
 }
 

@@ -16,6 +16,8 @@ import { testSettings } from "../openstack/testing.ts";
 import { allowlistGuard, Transport } from "../openstack/transport.ts";
 import { parseJson, stringifyJson } from "../text/json.ts";
 import { invalidArguments, translateArguments } from "./arguments.ts";
+import { type ChangePolicy, Confirmations, Gate, type LedgerEntry, type Reply } from "../gate/mod.ts";
+import { isRead } from "../openstack/operation.ts";
 import type { Tool, ToolContext } from "./tool.ts";
 
 /** Who calls, at which demo cloud. */
@@ -29,6 +31,9 @@ export interface ToolsOptions {
   readonly demo?: DemoOptions;
   readonly settings?: Partial<CloudSettings>;
   readonly allProjects?: boolean;
+  readonly allowSensitive?: boolean;
+  /** What changes the gate lets through. @default None. */
+  readonly policy?: Partial<ChangePolicy>;
   readonly answerTokens?: number;
   /** What the server was started with. @default The tool that is called. */
   readonly tools?: readonly Tool[];
@@ -46,6 +51,12 @@ export interface Called {
   readonly requests: readonly DemoRequest[];
   /** Characters of the answer, four of which are taken for a token. */
   readonly size: number;
+  /** What a person would be asked, if the client can ask. */
+  readonly ask: Gate["ask"];
+  /** Whether a change did not happen as it was wanted. */
+  readonly failed: boolean;
+  /** What the audit log would have of the call. */
+  readonly audit: readonly LedgerEntry[];
 }
 
 /** Calls a tool as a client would: by any of its names, with any of its arguments. */
@@ -62,6 +73,13 @@ export interface CallAs {
   readonly signal?: AbortSignal;
   readonly progress?: ToolContext["progress"];
   readonly answerTokens?: number;
+  /** What the client can do, or did, about a question. */
+  readonly reply?: Reply;
+  readonly caller?: string;
+  /** Milliseconds that the call may take. @default {60000} */
+  readonly deadlineMs?: number;
+  /** Keeps entries of the audit log from being written. */
+  readonly auditFails?: (entry: LedgerEntry) => boolean;
 }
 
 /** What a test body is given. */
@@ -97,12 +115,20 @@ export async function withClient(
       allowlist = buildAllowlist({ settings, catalog, ...(project ? { projectId: project.id } : {}) });
     },
   });
-  const client = new Client({ settings, sessions, transport: transport.value, allowlist: () => allowlist });
+  const mayChange = options.policy?.allowWrite ?? false;
+  const client = new Client({
+    settings,
+    sessions,
+    transport: transport.value,
+    allowlist: () => allowlist,
+    mayChange,
+  });
   await sessions.get();
+  const keeping: Keeping = { confirmations: new Confirmations(new Uint8Array(32)), used: new Set() };
   await body({
     demo,
     client,
-    call: (tool, args = {}, as = {}) => callTool(demo, client, options, tool, args, as),
+    call: (tool, args = {}, as = {}) => callTool({ demo, client, options, keeping }, tool, args, as),
   });
 }
 
@@ -129,26 +155,88 @@ function demoSettings(demo: DemoCloud, options: ToolsOptions): CloudSettings {
   });
 }
 
+/** What calls of one bench share of the keeper's part. */
+interface Keeping {
+  readonly confirmations: Confirmations;
+  readonly used: Set<string>;
+}
+
+interface Caller {
+  readonly demo: DemoCloud;
+  readonly client: Client;
+  readonly options: ToolsOptions;
+  readonly keeping: Keeping;
+}
+
+function gateFor(
+  tool: Tool,
+  { client, options, keeping }: Caller,
+  as: CallAs,
+  signal: AbortSignal,
+  audit: LedgerEntry[],
+): Gate {
+  return new Gate({
+    tool: tool.name,
+    caller: as.caller ?? "test",
+    policy: {
+      allowWrite: false,
+      allowAdmin: false,
+      allProjects: options.allProjects ?? false,
+      confirm: "risky",
+      maxTargets: 25,
+      ...options.policy,
+    },
+    confirmations: keeping.confirmations,
+    ledger: {
+      audit: (entry) => {
+        if (as.auditFails?.(entry)) return Promise.reject(new Error("no space left"));
+        audit.push(entry);
+        return Promise.resolve();
+      },
+      consume: (nonce) => {
+        const isFirst = !keeping.used.has(nonce);
+        keeping.used.add(nonce);
+        return Promise.resolve(isFirst);
+      },
+      step: () => {},
+    },
+    reply: as.reply ?? { canAsk: false },
+    session: () => client.sessions.get(signal),
+    sender: (change, abort) => {
+      const changing = client.call({ operations: change.operations, signal: abort });
+      return (op, sendOptions) => changing.send(op, sendOptions);
+    },
+    signal,
+    endsAt: Date.now() + (as.deadlineMs ?? 60_000),
+    progress: as.progress ?? (() => {}),
+    answerTokens: as.answerTokens ?? options.answerTokens ?? 6000,
+    now: Date.now,
+  });
+}
+
 async function callTool(
-  demo: DemoCloud,
-  client: Client,
-  options: ToolsOptions,
+  caller: Caller,
   tool: Tool,
   args: Readonly<Record<string, unknown>>,
   as: CallAs,
 ): Promise<Called> {
+  const { demo, client, options } = caller;
   const signal = as.signal ?? new AbortController().signal;
-  const cloud = client.call({ operations: tool.operations, signal });
+  const cloud = client.call({ operations: tool.operations.filter(isRead), signal });
+  const audit: LedgerEntry[] = [];
+  const gate = gateFor(tool, caller, as, signal, audit);
   const before = demo.requests.length;
   const outcome = await outcomeOf(
     tool,
     () =>
       tool.call(translateArguments(tool, as.name ?? tool.name, args), {
         cloud,
+        gate,
         signal,
         progress: as.progress ?? (() => {}),
         answerTokens: as.answerTokens ?? options.answerTokens ?? 6000,
         allProjects: options.allProjects ?? false,
+        allowSensitive: options.allowSensitive ?? false,
         tools: options.tools ?? [tool],
         now: options.now ?? Date.now,
       }),
@@ -160,6 +248,9 @@ async function callTool(
     record: cloud.record,
     requests: demo.requests.slice(before).filter((one) => !one.path.endsWith("/auth/tokens")),
     size: json.length,
+    ask: gate.ask,
+    failed: gate.failed,
+    audit,
   };
 }
 

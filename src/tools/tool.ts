@@ -5,6 +5,7 @@
 import type * as z from "zod";
 import { isRead, type Operation } from "../openstack/operation.ts";
 import type { CallClient } from "../openstack/call_client.ts";
+import type { Gate } from "../gate/mod.ts";
 
 /** The toolsets, in the order in which they are listed. */
 export const TOOLSETS = [
@@ -38,8 +39,10 @@ export const DEFAULT_TOOLSETS: readonly Toolset[] = [
 
 /** What a tool is given besides its arguments. */
 export interface ToolContext {
-  /** Sends the operations that the tool declared, and no others. */
+  /** Sends the reading operations that the tool declared, and no others. */
   readonly cloud: CallClient;
+  /** The only way to change anything. */
+  readonly gate: Gate;
   readonly signal: AbortSignal;
   /** Tells the client how far the work is; shown only by clients that asked for it. */
   readonly progress: (done: number, total: number | undefined, message: string) => void;
@@ -47,6 +50,8 @@ export interface ToolContext {
   readonly answerTokens: number;
   /** Whether the operator allowed to look beyond the token's project. */
   readonly allProjects: boolean;
+  /** Whether the operator allowed answers that can show secrets. */
+  readonly allowSensitive: boolean;
   /** The tools that this server was started with; what a tool says of others is true only of these. */
   readonly tools: readonly Tool[];
   /** Milliseconds since the epoch. */
@@ -72,6 +77,8 @@ export interface ToolSpec<Input extends z.ZodObject> {
   readonly operations: readonly Operation[];
   /** Those that it cannot do without; the first alone unless said. */
   readonly essential?: readonly Operation[];
+  /** Whether it asks every service of the catalog for its version document, which is no operation. @default {false} */
+  readonly asksEveryService?: boolean;
   /** Older names, callable and not listed; each may preset arguments. */
   readonly aliases?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Arguments of older tools, accepted and not in the schema. */
@@ -92,6 +99,8 @@ export interface Tool {
   readonly input: z.ZodObject;
   readonly operations: readonly Operation[];
   readonly essential: readonly Operation[];
+  /** Whether it asks every service of the catalog for its version document. */
+  readonly asksEveryService: boolean;
   readonly aliases: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly compat: Readonly<Record<string, CompatArgument>>;
   /** Whether it can show secrets, and so needs the operator's leave. */
@@ -111,6 +120,7 @@ export function tool<Input extends z.ZodObject>(spec: ToolSpec<Input>): Tool {
   return Object.freeze({
     ...rest,
     essential: spec.essential ?? spec.operations.slice(0, 1),
+    asksEveryService: spec.asksEveryService ?? false,
     aliases,
     compat,
     sensitive: spec.operations.some((op) => op.effect === "sensitive"),

@@ -43,6 +43,17 @@ const CALLS: Readonly<Record<string, readonly TruthCall[]>> = {
   get_resource_providers: [{ args: { fields: ["used", "traits", "aggregates"] } }],
   get_usage_statistics: [{}, { user: "admin", allProjects: true, differs: ["project", "project_id"] }],
   get_console_log: [{ user: "alice", args: { server: "db-01" } }],
+  set_instance: [{ args: { action: "list" }, differs: ["image"] }, {
+    user: "alice",
+    policy: { allowWrite: true },
+    args: { action: "delete", names: "web-01", dry_run: true },
+    differs: ["warnings"],
+    tells: (answer) => isObject(answer["plan"]) && "unavailable" in answer["plan"],
+  }],
+  set_keypair: [{ args: { action: "list" } }, {
+    user: "alice",
+    args: { action: "show", names: "alice-key" },
+  }],
 };
 
 /** What a failing service, a policy, a proxy and a network do. */

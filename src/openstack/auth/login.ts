@@ -1,4 +1,5 @@
 import { messageOf, OpenStackError } from "../errors.ts";
+import type { CallRule } from "../access_rules.ts";
 import { readCatalog, serviceBase } from "../catalog.ts";
 import { flag, isWire, list, member, text, texts, type Wire } from "../read.ts";
 import type { AuthSettings, CloudSettings, DomainScoped, ScopeSettings, TokenAuth } from "../settings.ts";
@@ -14,7 +15,7 @@ import { versionDocuments } from "../version.ts";
 import { Redactor } from "../../text/redact.ts";
 import { parseTime } from "../../text/time.ts";
 import { identityBody } from "./identity_body.ts";
-import type { Named, Session } from "./session.ts";
+import type { Named, Session, UsedCredential } from "./session.ts";
 
 const WHAT = "log in";
 
@@ -249,7 +250,12 @@ async function presentToken(
   const answer = await send(transport, {
     method: "GET",
     url: new URL(`${identity}/auth/tokens`),
-    headers: { "X-Auth-Token": token, "X-Subject-Token": token },
+    headers: {
+      "X-Auth-Token": token,
+      "X-Subject-Token": token,
+      // Without it Keystone says of a token with access rules that there is no such token.
+      "OpenStack-Identity-Access-Rules": "1.0",
+    },
     signal,
   });
   if (answer.status !== 200) throw refusal(answer, auth);
@@ -266,8 +272,7 @@ function readSession(answer: TransportAnswer, identity: string, token: string | 
   const date = Date.parse(answer.headers.get("date") ?? "");
   const domain = named(body["domain"]);
   const project = named(body["project"]);
-  const credential = member(body, "application_credential");
-  const credentialId = text(credential, "id");
+  const applicationCredential = usedCredential(member(body, "application_credential"));
   const passwordExpiresAt = text(body["user"], "password_expires_at");
   const trustId = text(member(body, "OS-TRUST:trust"), "id");
   return {
@@ -284,12 +289,20 @@ function readSession(answer: TransportAnswer, identity: string, token: string | 
     catalog: readCatalog(body["catalog"]),
     identityUrl: identity,
     methods: texts(body, "methods") ?? [],
-    ...(credentialId
-      ? { applicationCredential: { id: credentialId, restricted: flag(credential, "restricted") ?? true } }
-      : {}),
+    ...(applicationCredential ? { applicationCredential } : {}),
     ...(passwordExpiresAt ? { passwordExpiresAt } : {}),
     ...(trustId ? { trustId } : {}),
   };
+}
+
+function usedCredential(value: Wire): UsedCredential | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  const accessRules = list(value, "access_rules")?.flatMap((rule): CallRule[] => {
+    const [service, method, path] = [text(rule, "service"), text(rule, "method"), text(rule, "path")];
+    return service && method && path ? [{ service, method, path }] : [];
+  });
+  return { id, restricted: flag(value, "restricted") ?? true, ...(accessRules ? { accessRules } : {}) };
 }
 
 function named(value: unknown): Named | undefined {

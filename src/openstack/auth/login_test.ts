@@ -220,6 +220,18 @@ Deno.test("login() takes an application credential, by id and by name", async ()
   }
 });
 
+Deno.test("login() keeps the access rules of an application credential", async () => {
+  const rule = { service: "compute", method: "GET", path: "/v2.1/servers" };
+  const credential = { id: "c1", access_rules: [{ id: "r1", ...rule }, { id: "r2", service: "compute" }] };
+  await using server = keystone({
+    "POST /v3/auth/tokens": () => json(token({ application_credential: credential }), ISSUED),
+  });
+  const authUrl = `${server.url}/v3`;
+  const auth = { type: "v3applicationcredential", authUrl, id: "c1", secret: PASSWORD } as const;
+  const session = await logIn(authUrl, () => auth);
+  assert.deepEqual(session.applicationCredential, { id: "c1", restricted: true, accessRules: [rule] });
+});
+
 Deno.test("login() finds version 3 wherever the auth URL points", async (t) => {
   const v2 = { id: "v2.0", status: "deprecated" };
   const v3 = { id: "v3.14", status: "stable" };
@@ -568,6 +580,7 @@ Deno.test("login() uses a token that fits as it is, and never exchanges it", asy
       assert.deepEqual(paths(server), ["GET /v3/auth/tokens"]);
       assert.equal(server.hits[0]?.headers.get("x-auth-token"), "s3cr3t-token");
       assert.equal(server.hits[0]?.headers.get("x-subject-token"), "s3cr3t-token");
+      assert.equal(server.hits[0]?.headers.get("openstack-identity-access-rules"), "1.0");
     });
   }
 });

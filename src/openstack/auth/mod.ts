@@ -3,4 +3,4 @@
  * @module
  */
 export { login } from "./login.ts";
-export type { Named, Session } from "./session.ts";
+export type { Named, Session, UsedCredential } from "./session.ts";

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import type { CallRule } from "../access_rules.ts";
 import type { CatalogEntry } from "../catalog.ts";
 
 /** A user, project or domain as a token names it. */
@@ -9,6 +10,15 @@ export interface Named {
   readonly id: string;
   readonly name: string;
   readonly domain?: { readonly id: string; readonly name: string };
+}
+
+/** The application credential that a login stands on. */
+export interface UsedCredential {
+  readonly id: string;
+  /** Whether it may not make others. */
+  readonly restricted: boolean;
+  /** What it is limited to; absent if it is not. */
+  readonly accessRules?: readonly CallRule[];
 }
 
 /** What a login gave. Plain data, so that it can be posted to another thread. */
@@ -30,8 +40,8 @@ export interface Session {
   readonly identityUrl: string;
   /** Methods that the token stands on. */
   readonly methods: readonly string[];
-  /** Present for application credentials: whether it may make others. */
-  readonly applicationCredential?: { readonly id: string; readonly restricted: boolean };
+  /** Present for application credentials. */
+  readonly applicationCredential?: UsedCredential;
   /** When the user's password expires, if it does. */
   readonly passwordExpiresAt?: string;
   /** Present if the token stands on a trust. */

@@ -7,6 +7,8 @@
  */
 import { operation } from "../operation.ts";
 
+export * from "./server_actions.ts";
+
 /** Servers: List servers detailed. 2.96 brings the pinned zone; what follows (image properties, hints) is for one server. */
 export const listServers = operation({
   id: "compute.servers.list",
@@ -39,6 +41,16 @@ export const showServer = operation({
   needs: "reader",
   microversion: "2.100",
   owner: "tenant_id",
+});
+
+/** Servers: Create server. 2.94 lets the hostname be a domain name; nothing after it changes what we send. */
+export const createServer = operation({
+  id: "compute.servers.create",
+  method: "POST",
+  path: "/servers",
+  effect: "write",
+  needs: "member",
+  microversion: "2.94",
 });
 
 /** Servers actions: List actions for server. Paged from 2.58 on; works for deleted servers from 2.21 on. */
@@ -160,6 +172,26 @@ export const showKeypair = operation({
   method: "GET",
   path: "/os-keypairs/{keypair_name}",
   effect: "read",
+  needs: "reader",
+  microversion: "2.92",
+});
+
+/** Keypairs: Import (or create) keypair. Below 2.92 the service makes a pair itself where no public key is given. */
+export const createKeypair = operation({
+  id: "compute.keypairs.create",
+  method: "POST",
+  path: "/os-keypairs",
+  effect: "write",
+  needs: "reader",
+  microversion: "2.92",
+});
+
+/** Keypairs: Delete keypair. Servers that were made with it keep the key. */
+export const deleteKeypair = operation({
+  id: "compute.keypairs.delete",
+  method: "DELETE",
+  path: "/os-keypairs/{keypair_name}",
+  effect: "destructive",
   needs: "reader",
   microversion: "2.92",
 });

@@ -28,6 +28,17 @@ export const listLoadBalancerPools = operation({
   page: { key: "pools", by: "marker" },
 });
 
+/** Members: List members of a pool. */
+export const listLoadBalancerMembers = operation({
+  id: "load-balancer.members.list",
+  method: "GET",
+  path: "/lbaas/pools/{pool_id}/members",
+  effect: "read",
+  needs: "reader",
+  owner: "project_id",
+  page: { key: "members", by: "marker" },
+});
+
 /** Amphorae: List amphora. */
 export const listAmphorae = operation({
   id: "load-balancer.amphorae.list",

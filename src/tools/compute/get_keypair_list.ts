@@ -4,9 +4,9 @@ import { type Keypair, readKeypair } from "../../openstack/compute/types.ts";
 import { toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
 import type { ListSpec } from "../list_spec.ts";
-import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
+import { LIST_ARGUMENTS, LIST_COMPAT, type ListArguments, renamed } from "../list_arguments.ts";
 import { ofPart, readParts } from "../parts.ts";
-import { tool } from "../tool.ts";
+import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 
 /** Keypairs whose time of creation one answer reads: each costs a request. */
 const MOST_SHOWN = 50;
@@ -21,12 +21,25 @@ export const getKeypairList = tool({
   input: z.strictObject(LIST_ARGUMENTS),
   operations: [listKeypairs, showKeypair],
   compat: { ...LIST_COMPAT, keypair_name: renamed("names"), keypair_names: renamed("names") },
-  run: async (args, context) => {
-    const { user } = await context.cloud.session();
-    const { scope, ...answer } = await answerList(KEYPAIRS, args, context);
-    return { scope, owner: `user ${user.name}`, ...answer };
-  },
+  run: (args, context) => answerKeypairs(args, context),
 });
+
+/** Answers a list call for keypairs, and says whose they are.
+ *
+ * @throws As `answerList`.
+ */
+export async function answerKeypairs(args: ListArguments, context: ToolContext): Promise<ToolAnswer> {
+  return await withOwner(await answerList(KEYPAIRS, args, context), context);
+}
+
+/** Says whose keypairs an answer is about. */
+export async function withOwner(
+  { scope, ...answer }: ToolAnswer,
+  context: ToolContext,
+): Promise<ToolAnswer> {
+  const { user } = await context.cloud.session();
+  return { scope, owner: `user ${user.name}`, ...answer };
+}
 
 /** Keypairs: Compute API "List Keypairs". */
 export const KEYPAIRS: ListSpec<Keypair, ReadonlyMap<Keypair, Keypair>> = {

@@ -17,6 +17,8 @@ import { getServerGroups } from "./get_server_groups.ts";
 import { getServerMigrations } from "./get_server_migrations.ts";
 import { getServerVolumes } from "./get_server_volumes.ts";
 import { getUsageStatistics } from "./get_usage_statistics.ts";
+import { setInstance } from "./set_instance.ts";
+import { setKeypair } from "./set_keypair.ts";
 
 /** In the order of the list. */
 export const COMPUTE_TOOLS: readonly Tool[] = [
@@ -34,4 +36,6 @@ export const COMPUTE_TOOLS: readonly Tool[] = [
   getResourceProviders,
   getUsageStatistics,
   getConsoleLog,
+  setInstance,
+  setKeypair,
 ];

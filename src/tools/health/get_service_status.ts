@@ -23,6 +23,7 @@ export const getServiceStatus = tool({
   operations: INFRASTRUCTURE_OPERATIONS,
   // It tells of what is there, and APIs are asked without any operation.
   essential: [],
+  asksEveryService: true,
   aliases: { get_openstack_service_status: {} },
   run: async (args, context) => {
     await context.cloud.session();

@@ -5,7 +5,7 @@
 import { covers } from "../../health/roles.ts";
 import type { Session } from "../../openstack/auth/mod.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
-import type { Operation } from "../../openstack/operation.ts";
+import { isRead, type Operation } from "../../openstack/operation.ts";
 import { serviceInfo } from "../../openstack/services.ts";
 import { compareVersions, readVersionRange, type VersionRange } from "../../openstack/version.ts";
 import { askVersions } from "../health/endpoints.ts";
@@ -97,9 +97,10 @@ function judge(
       serviceObstacle(op, offer) ?? roleObstacle(op, session) ?? ruleObstacle(op, permits)
     ),
   );
-  const lacking = blocked.length > 0 || essential.length === 0
-    ? []
-    : reasons(operations.map((op) => serviceObstacle(op, offer) ?? ruleObstacle(op, permits)));
+  const lacking = blocked.length > 0 || essential.length === 0 ? [] : reasons([
+    ...operations.map((op) => serviceObstacle(op, offer) ?? ruleObstacle(op, permits)),
+    changeObstacle(operations, session),
+  ]);
   return { name, blocked: blocked.slice(0, 1), lacking };
 }
 
@@ -129,6 +130,13 @@ function roleObstacle(op: Operation, { roles }: Session): string | undefined {
   if (covers(roles, op)) return undefined;
   const own = op.service === "load-balancer" && op.needs !== "admin";
   return `${op.service} asks for the role ${own ? "load-balancer_observer or higher" : op.needs}`;
+}
+
+/** The role that a login lacks for everything that a tool could change. */
+function changeObstacle(operations: readonly Operation[], session: Session): string | undefined {
+  const obstacles = operations.filter((op) => !isRead(op)).map((op) => roleObstacle(op, session));
+  const [first] = obstacles;
+  return first !== undefined && obstacles.every((one) => one !== undefined) ? `changes: ${first}` : undefined;
 }
 
 function ruleObstacle(op: Operation, permits: Permits): string | undefined {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { pathPattern } from "../../openstack/access_rules.ts";
 import type { AllowEntry } from "../../openstack/allowlist.ts";
 import type { AccessRule } from "../../openstack/identity/types.ts";
 import type { Operation } from "../../openstack/operation.ts";
@@ -17,14 +18,6 @@ export function coversOperation(
   const path = new URL(base).pathname.replace(/\/$/, "") + op.path.replaceAll(/\{\w+\}/g, "any");
   return rules.some((rule) =>
     rule.service !== undefined && officialType(rule.service) === op.service &&
-    rule.method === op.method && rule.path !== undefined && patternOf(rule.path).test(path)
+    rule.method === op.method && rule.path !== undefined && pathPattern(rule.path).test(path)
   );
-}
-
-/** `**` stands for any path, `*` and `{name}` for one segment. */
-function patternOf(path: string): RegExp {
-  const parts = path.split(/(\*\*|\*|\{[^}]*\})/).map((part, index) =>
-    index % 2 === 0 ? RegExp.escape(part) : part === "**" ? ".*" : "[^/]+"
-  );
-  return new RegExp(`^${parts.join("")}$`);
 }

@@ -18,6 +18,7 @@ export const getCapabilities = tool({
     "Who am I and what can I do: user, project, roles, token expiry, the services that answer with their microversions, and which of these tools cannot work here and why.",
   input: z.strictObject({}),
   operations: [listApplicationCredentials],
+  asksEveryService: true,
   run: async (_args, context) => {
     const session = await context.cloud.session();
     const [offer, credential] = await Promise.all([readOffer(context), describeCredential(session, context)]);
@@ -32,6 +33,7 @@ export const getCapabilities = tool({
       ...identityOf(session),
       auth: { ...authOf(session), ...credential.members },
       services: servicesOf(offer),
+      changes: context.gate.leave,
       cannot_work: cannotWork,
       ...(limited.length > 0 ? { limited } : {}),
       ...(session.project ? {} : { note: WITHOUT_PROJECT }),

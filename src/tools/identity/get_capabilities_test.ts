@@ -13,6 +13,8 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   get_server_volumes: { server: "db-01" },
   get_server_events: { server: "db-01" },
   get_console_log: { server: "db-01" },
+  set_instance: { action: "list" },
+  set_keypair: { action: "list" },
 };
 
 interface Obstacle {
