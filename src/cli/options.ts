@@ -214,7 +214,28 @@ function commandNamed(word: string): CommandName {
 
 function parseCommand(command: CommandName, rest: readonly string[]): ParsedCommandLine {
   const { flags, operands } = parseFlags(command, rest);
-  return { kind: "run", command, flags, ...readOperands(command, operands, flags) };
+  if (command !== "tools") return { kind: "run", command, flags, ...readOperands(command, operands, flags) };
+  const { levels, token } = confirmations(flags);
+  const { tools, ...others } = readOperands(command, operands, levels);
+  return { kind: "run", command, flags: levels, ...others, tools: withToken(tools, token) };
+}
+
+/** `--confirm` says when to confirm or, for a call, is the token of a plan. */
+function confirmations({ confirm, ...others }: CommandLine["flags"]): {
+  readonly levels: CommandLine["flags"];
+  readonly token?: string;
+} {
+  if (confirm === undefined) return { levels: others };
+  const text = confirm.texts.at(-1) ?? "";
+  // A token has a dot in it; a level that was misspelt has none, and is told so where it is read.
+  return text.includes(".") ? { levels: others, token: text } : { levels: { ...others, confirm } };
+}
+
+function withToken(tools: ToolsAction | undefined, token: string | undefined): ToolsAction {
+  const action = tools ?? { kind: "list" };
+  if (token === undefined) return action;
+  if (action.kind !== "call") throw new UsageError(`--confirm TOKEN belongs to "tools call".`, "tools");
+  return { ...action, arguments: { ...action.arguments, confirm: token } };
 }
 
 interface ParsedFlags {

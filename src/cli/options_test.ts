@@ -186,3 +186,55 @@ for (
 ) {
   Deno.test(`argumentValue() of ${text}`, () => deepEqual(argumentValue(text), value));
 }
+
+for (
+  const [line, expected] of [
+    ["tools call set_x --confirm risky", { level: ["risky"], arguments: {} }],
+    ["tools call set_x --confirm riskey", { level: ["riskey"], arguments: {} }],
+    ["tools call set_x --confirm a.b", { arguments: { confirm: "a.b" } }],
+    ["tools --confirm=a.b call set_x a=1", { arguments: { a: 1, confirm: "a.b" } }],
+    ["--confirm a.b tools call set_x", { arguments: { confirm: "a.b" } }],
+    ["tools call set_x confirm=c.d --confirm a.b", { arguments: { confirm: "a.b" } }],
+    ["tools call set_x confirm=c.d", { arguments: { confirm: "c.d" } }],
+    [`tools call set_x --confirm a.b --json {"a":1}`, { arguments: { a: 1, confirm: "a.b" } }],
+  ] satisfies [string, Record<string, unknown>][]
+) {
+  Deno.test(`parseCommandLine() tells a level from a token in ${line}`, () => {
+    const { flags, tools } = run(line);
+    ok(tools?.kind === "call");
+    const level = flags.confirm?.texts;
+    deepEqual({ ...(level ? { level } : {}), arguments: tools.arguments }, expected);
+  });
+}
+
+for (
+  const [line, message] of [
+    ["tools list --confirm a.b", /--confirm TOKEN belongs to "tools call"/],
+    ["tools --confirm a.b", /--confirm TOKEN belongs to "tools call"/],
+    ["tools describe x --confirm a.b", /--confirm TOKEN belongs to "tools call"/],
+    ["tools call x --confirm", /--confirm needs a value/],
+    ["tools call x --confirm risky --confirm a.b", /--confirm was given 2 times/],
+    ["tools call x --yes=true", /--yes takes no value/],
+    ["report --yes", /--yes is not a flag of report, but of tools/],
+    ["serve --yes", /--yes is not a flag of serve, but of tools/],
+  ] satisfies [string, RegExp][]
+) {
+  Deno.test(`parseCommandLine() refuses ${line}`, () => {
+    throws(() => run(line), (error) => error instanceof UsageError && message.test(error.message));
+  });
+}
+
+Deno.test("parseCommandLine() keeps a token of serve a level, which is refused where levels are read", () => {
+  deepEqual(texts("serve --confirm a.b"), { confirm: ["a.b"] });
+});
+
+Deno.test("parseCommandLine() reads --yes wherever it stands, and takes no operand for it", () => {
+  for (
+    const line of ["tools call set_x --yes a=1", "--yes tools call set_x a=1", "tools --yes call set_x a=1"]
+  ) {
+    const { flags, tools } = run(line);
+    deepEqual(flags.yes?.texts, []);
+    ok(tools?.kind === "call");
+    deepEqual(tools.arguments, { a: 1 });
+  }
+});

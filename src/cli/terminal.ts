@@ -11,6 +11,8 @@ export interface Terminal {
   readonly note: (line: string) => void;
   /** Shows how far the work is, in place of what was shown before; an empty text takes it away. */
   readonly progress: (text: string) => void;
+  /** Asks a person a question; absent where nobody is there to answer. Anything but a yes is a no. */
+  readonly ask?: (question: string) => Promise<boolean>;
   /** Whether standard output is a terminal that shows colours. */
   readonly color: boolean;
   /** Whether standard error is a terminal: progress is shown only there. */

@@ -3,7 +3,9 @@
  * @module
  */
 import * as z from "zod";
-import type { CallClient } from "../openstack/call_client.ts";
+import { type CallRecord, emptyRecord } from "../openstack/call_client.ts";
+import { isRead } from "../openstack/operation.ts";
+import { type ChangePolicy, type Confirmations, Gate, type Ledger } from "../gate/mod.ts";
 import type { Client } from "../openstack/client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import type { OutputGuard } from "../text/guard_output.ts";
@@ -12,6 +14,7 @@ import { suggest } from "../text/suggest.ts";
 import { invalidArguments, translateArguments } from "../tools/arguments.ts";
 import type { Tool, ToolContext } from "../tools/tool.ts";
 import type { CallMessage, LogMessage, ServePolicy } from "../wire/messages.ts";
+import { authenticate, type Caller, unauthenticated } from "./authenticate.ts";
 import type { PortAnswer } from "../wire/cloud_port.ts";
 
 /** What {@linkcode dispatchCall} stands on. */
@@ -20,7 +23,17 @@ export interface DispatchOptions {
   /** Every declared tool. */
   readonly registry: readonly Tool[];
   readonly policy: ServePolicy;
+  readonly confirmations: Confirmations;
+  /** The keeper's part of a change, for one call of a caller. */
+  readonly ledgerOf: (call: LedgerCall) => Ledger;
   readonly log: (entry: LogMessage) => void;
+}
+
+/** The call that entries of a ledger belong to. */
+export interface LedgerCall {
+  readonly caller: string;
+  readonly tool: string;
+  readonly traceparent?: string;
 }
 
 /** What belongs to one call. */
@@ -47,14 +60,23 @@ export async function dispatchCall(
     fields: {
       id: message.id,
       tool: outcome.tool,
-      outcome: outcome.error ? outcome.error.reason : "ok",
+      caller: outcome.caller,
+      outcome: outcome.error ? outcome.error.reason : outcome.gate?.failed ? "failed" : "ok",
       ms: Math.round(performance.now() - started),
       requests: record?.requests ?? 0,
       request_ids: record?.requestIds ?? [],
+      ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     },
   });
   const answer = outcome.error ? { error: outcome.error.toJSON() } : outcome.answer;
-  return { json: stringifyJson(scope.guard(answer ?? {})), isError: outcome.error !== undefined };
+  return {
+    json: stringifyJson(scope.guard(answer ?? {})),
+    isError: outcome.error !== undefined || outcome.gate?.failed === true,
+    ...(outcome.gate?.ask
+      ? { ask: { message: scope.guard(outcome.gate.ask.message), state: outcome.gate.ask.state } }
+      : {}),
+    ...(record ? { upstream: record.statuses } : {}),
+  };
 }
 
 interface Outcome {
@@ -62,48 +84,152 @@ interface Outcome {
   readonly tool: string;
   readonly answer?: Readonly<Record<string, unknown>>;
   readonly error?: OpenStackError;
-  readonly record?: CallClient["record"];
+  readonly record?: CallRecord;
+  readonly caller?: string;
+  readonly gate?: Gate;
 }
 
 async function run(message: CallMessage, options: DispatchOptions, scope: CallScope): Promise<Outcome> {
-  const tools = servedTools(options);
+  const caller = await authenticate(message.token, options.policy);
+  if (!caller) return { tool: message.tool.slice(0, 64), error: unauthenticated(message.tool) };
+  const tools = servedTools(options, caller);
   const found = tools.find((tool) => isCalled(tool, message.tool));
-  if (!found) return { tool: message.tool.slice(0, 64), error: unknownTool(message.tool, options) };
-  const cloud = options.client.call({ operations: found.operations, signal: scope.signal });
+  const named = { caller: caller.name };
+  if (!found) {
+    const error = unknownTool(message.tool, options, tools);
+    await recordBeyondReach(message, caller, error, options);
+    return { ...named, tool: message.tool.slice(0, 64), error };
+  }
+  const record = emptyRecord();
+  const view = {
+    record,
+    ...(message.traceparent === undefined ? {} : { headers: { traceparent: message.traceparent } }),
+  };
+  const cloud = options.client.call({
+    ...view,
+    operations: found.operations.filter(isRead),
+    signal: scope.signal,
+  });
+  const gate = gateOf(found, caller, message, options, scope, view);
+  const outcome = { ...named, tool: found.name, record, gate };
   try {
     const args = translateArguments(found, message.tool, message.arguments);
     const answer = await found.call(args, {
       cloud,
+      gate,
       signal: scope.signal,
       progress: scope.progress,
       answerTokens: options.policy.answerTokens,
       allProjects: options.policy.allProjects,
+      allowSensitive: options.policy.allowSensitive,
       tools,
       now: Date.now,
     });
-    return { tool: found.name, answer, record: cloud.record };
+    return { ...outcome, answer };
   } catch (error) {
-    return {
-      tool: found.name,
-      error: asOpenStackError(error, found, message, options),
-      record: cloud.record,
-    };
+    return { ...outcome, error: asOpenStackError(error, found, message, options) };
   }
+}
+
+/** Who asks for a change with a tool beyond its reach never gets to the gate, and is written down here. */
+async function recordBeyondReach(
+  message: CallMessage,
+  caller: Caller,
+  error: OpenStackError,
+  { registry, ledgerOf }: DispatchOptions,
+): Promise<void> {
+  const declared = registry.find((tool) => isCalled(tool, message.tool));
+  if (!declared || declared.readOnly) return;
+  const { action } = message.arguments;
+  const ledger = ledgerOf({
+    caller: caller.name,
+    tool: declared.name,
+    ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
+  });
+  await ledger.audit({
+    event: "refused",
+    action: typeof action === "string" ? action.slice(0, 64) : "unknown",
+    error: error.toJSON(),
+  }).catch(() => {/* the refusal stands whether it can be written down or not */});
+}
+
+/** What a view of the client shares with the others of its call. */
+interface View {
+  readonly record: CallRecord;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function gateOf(
+  tool: Tool,
+  caller: Caller,
+  message: CallMessage,
+  options: DispatchOptions,
+  scope: CallScope,
+  view: View,
+): Gate {
+  const { client, policy, confirmations, ledgerOf } = options;
+  return new Gate({
+    tool: tool.name,
+    caller: caller.name,
+    policy: changePolicy(policy, caller),
+    confirmations,
+    ledger: ledgerOf({
+      caller: caller.name,
+      tool: tool.name,
+      ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
+    }),
+    reply: message.confirmation ?? { canAsk: false },
+    session: () => client.sessions.get(scope.signal),
+    sender: (change, signal) => {
+      const undeclared = change.operations.find((op) => !tool.operations.includes(op));
+      if (undeclared) throw new TypeError(`Operation "${undeclared.id}" was not declared by ${tool.name}`);
+      const changing = client.call({ ...view, operations: change.operations, signal });
+      return (op, sendOptions) => changing.send(op, { ...sendOptions, unless: scope.signal });
+    },
+    signal: scope.signal,
+    endsAt: Date.now() + message.deadlineMs,
+    progress: scope.progress,
+    answerTokens: policy.answerTokens,
+    now: Date.now,
+  });
+}
+
+function changePolicy(policy: ServePolicy, caller: Caller): ChangePolicy {
+  const { allowWrite, allowAdmin, allProjects, confirm, maxTargets } = policy;
+  return {
+    allowWrite,
+    allowAdmin,
+    allProjects,
+    confirm,
+    maxTargets,
+    ...(caller.bound?.readOnly ? { readOnlyCaller: caller.name } : {}),
+  };
 }
 
 function isCalled(tool: Tool, name: string): boolean {
   return tool.name === name || Object.hasOwn(tool.aliases, name);
 }
 
-/** The tools that this process may run: those chosen at start, less the sensitive ones unless they are allowed. */
-function servedTools({ registry, policy }: DispatchOptions): Tool[] {
-  const chosen = new Set(policy.tools);
+/** The tools that a caller may call: those chosen at start and within its bounds, less the sensitive ones unless they
+ * are allowed.
+ */
+function servedTools({ registry, policy }: DispatchOptions, { bound }: Caller): Tool[] {
+  const bounds = bound && new Set(bound.tools);
+  const chosen = new Set(policy.tools.filter((name) => !bounds || bounds.has(name)));
   return registry.filter((tool) => chosen.has(tool.name) && (policy.allowSensitive || !tool.sensitive));
 }
 
-function unknownTool(name: string, options: DispatchOptions): OpenStackError {
+function unknownTool(name: string, options: DispatchOptions, served: readonly Tool[]): OpenStackError {
   const what = `call ${name.slice(0, 64)}`;
   const declared = options.registry.find((tool) => isCalled(tool, name));
+  if (declared && options.policy.tools.includes(declared.name) && !declared.sensitive) {
+    return new OpenStackError({
+      what,
+      reason: "refused by policy",
+      detail: "this caller's token does not reach this tool",
+      next: "tools/list names the tools that it reaches.",
+    });
+  }
   if (declared) {
     const byFlag = declared.sensitive && !options.policy.allowSensitive;
     return new OpenStackError({
@@ -117,7 +243,7 @@ function unknownTool(name: string, options: DispatchOptions): OpenStackError {
         : `Start the server with --tools ${declared.name}, and without excluding it.`,
     });
   }
-  const near = suggest(name, servedTools(options).map((tool) => tool.name));
+  const near = suggest(name, served.map((tool) => tool.name));
   return new OpenStackError({
     what,
     reason: "invalid argument",

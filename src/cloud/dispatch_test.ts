@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { type Change, Confirmations } from "../gate/mod.ts";
+import { TEST_POLICY } from "../wire/testing.ts";
 import * as z from "zod";
 import { buildAllowlist } from "../openstack/allowlist.ts";
 import type { Session } from "../openstack/auth/mod.ts";
 import { Client } from "../openstack/client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
-import { operation } from "../openstack/operation.ts";
+import { type Operation, operation } from "../openstack/operation.ts";
 import { SessionHolder } from "../openstack/session.ts";
 import { json, serve, type TestServer, testSession, testSettings } from "../openstack/testing.ts";
 import { allowlistGuard, Transport } from "../openstack/transport.ts";
 import { createOutputGuard } from "../text/guard_output.ts";
 import { Redactor } from "../text/redact.ts";
 import { type Tool, tool, type ToolSpec } from "../tools/tool.ts";
-import type { CallMessage, LogMessage, ServePolicy } from "../wire/messages.ts";
-import { dispatchCall } from "./dispatch.ts";
+import type { CallerBound, CallMessage, LogMessage, ServePolicy } from "../wire/messages.ts";
+import { dispatchCall, type LedgerCall } from "./dispatch.ts";
 
 const listServers = operation({
   id: "compute.servers.list",
@@ -60,6 +63,10 @@ interface CallOptions {
   readonly server?: TestServer;
   readonly redactor?: Redactor;
   readonly deadlineMs?: number;
+  readonly token?: string;
+  /** Whether the client may change anything. @default What the policy says. */
+  readonly mayChange?: boolean;
+  readonly ledgerCalls?: LedgerCall[];
 }
 
 /** Dispatches a call to a cloud whose only service is compute. */
@@ -79,7 +86,8 @@ async function call(
   const allowlist = buildAllowlist({ settings, catalog: session.catalog, projectId: "p1" });
   using transport = new Transport({ settings, guard: allowlistGuard(() => allowlist.entries) });
   const sessions = new SessionHolder({ session, login: () => Promise.reject(new Error("no login")) });
-  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
+  const mayChange = options.mayChange ?? options.policy?.allowWrite ?? false;
+  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist, mayChange });
   const logs: LogMessage[] = [];
   const message: CallMessage = {
     kind: "call",
@@ -88,18 +96,18 @@ async function call(
     arguments: args,
     deadlineMs: options.deadlineMs ?? 5_000,
     progress: false,
+    ...(options.token === undefined ? {} : { token: options.token }),
   };
-  const policy = {
-    tools: tools.map(({ name }) => name),
-    answerTokens: 6_000,
-    allProjects: false,
-    allowSensitive: false,
-    ...options.policy,
-  };
+  const policy = { ...TEST_POLICY, tools: tools.map(({ name }) => name), ...options.policy };
   const { json: text, isError } = await dispatchCall(message, {
     client,
     registry: tools,
     policy,
+    confirmations: new Confirmations(new Uint8Array(32)),
+    ledgerOf: (call) => {
+      options.ledgerCalls?.push(call);
+      return { audit: () => Promise.resolve(), consume: () => Promise.resolve(true), step: () => {} };
+    },
     log: (entry) => void logs.push(entry),
   }, {
     signal: options.signal ?? new AbortController().signal,
@@ -281,6 +289,7 @@ Deno.test("dispatchCall() logs one line a call: who, how, how long, what it cost
     fields: {
       id: 7,
       tool: "get_reading",
+      caller: "test",
       outcome: "ok",
       requests: server.hits.length,
       request_ids: server.hits.map(() => "req-42"),
@@ -325,4 +334,188 @@ Deno.test("dispatchCall() gives the tools that are served to a tool, and no othe
     policy: { tools: ["get_seen", "get_secret"] },
   });
   assert.deepEqual(answer, { tools: ["get_seen"] });
+});
+
+const stopServer = operation({
+  id: "compute.servers.stop",
+  method: "POST",
+  path: "/servers/{server_id}/action",
+  effect: "disruptive",
+  needs: "member",
+});
+
+const deleteServer = operation({ ...stopServer, id: "compute.servers.delete", effect: "destructive" });
+
+/** A tool that stops one server, with what a test makes of the change. */
+function stopping(change: Partial<Change> = {}, send: Operation = stopServer): Tool {
+  const run: ToolSpec<typeof INPUT>["run"] = (args, { gate }) =>
+    gate.change({
+      action: "stop",
+      things: "servers",
+      operations: [stopServer],
+      args,
+      scope: () => Promise.resolve("project acme"),
+      plan: () =>
+        Promise.resolve({
+          targets: [{
+            name: "web",
+            id: "1",
+            owner: { kind: "project", id: "p1" },
+            now: "ACTIVE",
+            will: "SHUTOFF",
+            state: null,
+            apply: async (sender) => {
+              await sender(send, { path: { server_id: "1" }, body: { "os-stop": null } });
+              return {};
+            },
+          }],
+        }),
+      ...change,
+    });
+  return testTool("set_x", run, { operations: [listServers, stopServer], readOnly: false });
+}
+
+const WRITING = { allowWrite: true, confirm: "never" } as const;
+
+function accepting(): TestServer {
+  return serve(() => new Response(null, { status: 202, headers: { connection: "close" } }));
+}
+
+Deno.test("dispatchCall() changes what the policy lets through, and counts what was sent", async () => {
+  await using server = accepting();
+  const { answer, isError, logs } = await call("set_x", {}, {
+    tools: [stopping()],
+    policy: WRITING,
+    server,
+  });
+  assert.deepEqual([isError, answer["rows"]], [false, [["web", "1", "done", "ACTIVE", "", "", ""]]]);
+  assert.deepEqual(server.hits.map(({ method, path, body }) => [method, path, body]), [
+    ["POST", "/compute/v2.1/servers/1/action", '{"os-stop":null}'],
+  ]);
+  assert.equal(logs.at(-1)?.fields?.["requests"], 1);
+});
+
+Deno.test("dispatchCall() gives an answer that tells of a failure as an error, rows and all", async () => {
+  await using server = serve(() => json({ conflictingRequest: { message: "locked" } }, { status: 409 }));
+  const { answer, isError } = await call("set_x", {}, { tools: [stopping()], policy: WRITING, server });
+  assert.equal(isError, true);
+  assert.match(JSON.stringify(answer["rows"]), /"failed".*locked/);
+});
+
+Deno.test("dispatchCall() changes nothing through a client that only reads, whatever gate and tool say", async () => {
+  await using server = accepting();
+  const { text, isError } = await call("set_x", {}, {
+    tools: [stopping()],
+    policy: WRITING,
+    mayChange: false,
+    server,
+  });
+  assert.equal(isError, true);
+  assert.match(text, /"not sent".*refused by policy.*--allow-write/);
+  assert.equal(server.hits.length, 0);
+});
+
+Deno.test("dispatchCall() keeps a tool from changing anything beside the gate", async () => {
+  await using server = accepting();
+  const run: ToolSpec<typeof INPUT>["run"] = async (_args, { cloud }) => {
+    await cloud.send(stopServer, { path: { server_id: "1" } });
+    return {};
+  };
+  const sneaky = testTool("set_x", run, { operations: [listServers, stopServer], readOnly: false });
+  const { error } = await call("set_x", {}, { tools: [sneaky], policy: WRITING, server });
+  assert.match(String(error["detail"]), /compute\.servers\.stop" was not declared by this call/);
+  assert.equal(server.hits.length, 0);
+});
+
+Deno.test("dispatchCall() sends no operation that the tool, or the change, did not declare", async () => {
+  await using server = accepting();
+  const changes = [
+    stopping({ operations: [deleteServer] }, deleteServer),
+    stopping({}, deleteServer),
+  ];
+  for (const tool of changes) {
+    const { text, isError } = await call("set_x", {}, { tools: [tool], policy: WRITING, server });
+    assert.equal(isError, true);
+    assert.match(text, /compute\.servers\.delete.{1,4} was not declared by/);
+  }
+  assert.equal(server.hits.length, 0);
+});
+
+Deno.test("dispatchCall() refuses a change on a server that only reads", async () => {
+  await using server = accepting();
+  const { error } = await call("set_x", {}, { tools: [stopping()], mayChange: true, server });
+  assert.equal(error["reason"], "refused by policy");
+  assert.match(String(error["detail"]), /--allow-write/);
+  assert.equal(server.hits.length, 0);
+});
+
+function bound(name: string, token: string, more: Partial<CallerBound> = {}): CallerBound {
+  const sha256 = createHash("sha256").update(token).digest("hex");
+  return { name, sha256, readOnly: false, tools: ["get_echo", "set_x"], ...more };
+}
+
+const CALLERS = {
+  ...WRITING,
+  callers: [
+    bound("ann", "t-ann"),
+    bound("bob", "t-bob", { readOnly: true }),
+    bound("eve", "t-eve", { tools: ["get_echo", "get_absent"] }),
+  ],
+};
+
+Deno.test("dispatchCall() answers nobody without a token that it knows, not even that a tool exists", async () => {
+  for (const token of [undefined, "", "t-ann ", "wrong"]) {
+    for (const name of ["get_echo", "get_nothing"]) {
+      const { error, isError, logs } = await call(name, {}, {
+        policy: CALLERS,
+        ...(token === undefined ? {} : { token }),
+      });
+      assert.equal(isError, true);
+      assert.deepEqual(error, {
+        what: `call ${name}`,
+        reason: "refused by policy",
+        detail: "the call carries no token that this cloud is open to",
+        next: "Send a valid bearer token.",
+      });
+      assert.equal(logs[0]?.fields?.["caller"], undefined);
+      assert.doesNotMatch(JSON.stringify(logs), /t-ann|wrong/);
+    }
+  }
+});
+
+Deno.test("dispatchCall() answers a caller by its token, and names it to the log and the ledger", async () => {
+  await using server = accepting();
+  const ledgerCalls: LedgerCall[] = [];
+  const { isError, logs } = await call("set_x", {}, {
+    tools: [echo, stopping()],
+    policy: CALLERS,
+    token: "t-ann",
+    server,
+    ledgerCalls,
+  });
+  assert.equal(isError, false);
+  assert.equal(logs.at(-1)?.fields?.["caller"], "ann");
+  assert.deepEqual(ledgerCalls, [{ caller: "ann", tool: "set_x" }]);
+});
+
+Deno.test("dispatchCall() lets a caller that only reads read, and change nothing", async () => {
+  await using server = accepting();
+  const as = { tools: [echo, stopping()], policy: CALLERS, token: "t-bob", server };
+  assert.equal((await call("get_echo", {}, as)).isError, false);
+  const { error } = await call("set_x", {}, as);
+  assert.equal(error["reason"], "refused by policy");
+  assert.match(String(error["detail"]), /token of bob only reads/);
+  assert.equal(server.hits.length, 0);
+});
+
+Deno.test("dispatchCall() keeps a caller to its tools; its bounds widen nothing", async () => {
+  const absent = testTool("get_absent", () => Promise.resolve({ seen: true }));
+  const policy = { ...CALLERS, tools: ["get_echo", "set_x"] };
+  const ledgerCalls: LedgerCall[] = [];
+  const as = { tools: [echo, stopping(), absent], policy, token: "t-eve" };
+  assert.equal((await call("get_echo", {}, as)).isError, false);
+  const { error } = await call("set_x", {}, { ...as, ledgerCalls });
+  assert.match(String(error["detail"]), /this caller's token does not reach this tool/);
+  assert.deepEqual(ledgerCalls, [{ caller: "eve", tool: "set_x" }], "the attempt is written down");
+  assert.match(String((await call("get_absent", {}, as)).error["detail"]), /started without this tool/);
 });

@@ -5,11 +5,13 @@
 import type { AllowEntry } from "../openstack/allowlist.ts";
 import type { Session } from "../openstack/auth/mod.ts";
 import type { CallClient } from "../openstack/call_client.ts";
+import type { Client } from "../openstack/client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import { serviceInfo } from "../openstack/services.ts";
 import { stringifyJson } from "../text/json.ts";
 import { toUtc } from "../text/time.ts";
 import type { Diagnosis } from "../wire/diagnosis.ts";
+import { probeEnforcement, VERDICTS } from "./enforcement.ts";
 import type { Task } from "./thread.ts";
 
 /** Answers with a list of diagnoses. */
@@ -34,6 +36,7 @@ export const doctorTask: Task = async (client, { settings }, _message, { signal,
         "Correct the endpoint in Keystone's catalogue, or name another with the service's endpoint override.",
     })),
     ...probed,
+    ...await ruleDiagnoses(client, session, signal),
     {
       area: "permissions",
       what: "addresses",
@@ -95,6 +98,17 @@ function loginDiagnoses(session: Session): Diagnosis[] {
       : [],
     ...clockDiagnosis(session),
   ];
+}
+
+/** Only a credential with access rules can tell who checks them. */
+async function ruleDiagnoses(client: Client, session: Session, signal: AbortSignal): Promise<Diagnosis[]> {
+  const rules = session.applicationCredential?.accessRules;
+  if (!rules) return [];
+  return (await probeEnforcement(client, rules, signal)).map(({ service, state }) => ({
+    area: "permissions",
+    what: `access rules, ${service}`,
+    ...VERDICTS[state],
+  }));
 }
 
 const TOLERATED_SKEW_MS = 5_000;

@@ -16,7 +16,9 @@ import type { Tool } from "../tools/tool.ts";
 import type { CloudOrder, CloudReport, WorkOrder } from "../wire/control.ts";
 import { graceOf, type LogMessage, type RequestMessage, type RunMessage } from "../wire/messages.ts";
 import { errorAnswer, type PortAnswer } from "../wire/cloud_port.ts";
-import { type CallScope, dispatchCall, type DispatchOptions } from "./dispatch.ts";
+import { Confirmations, type Ledger } from "../gate/mod.ts";
+import { type CallScope, dispatchCall, type DispatchOptions, type LedgerCall } from "./dispatch.ts";
+import { KeeperLine } from "./keeper_line.ts";
 
 /** What a cloud thread is made of. */
 export interface CloudThreadOptions {
@@ -50,6 +52,7 @@ export class CloudThread {
   readonly guard: OutputGuard = createOutputGuard({ redactor: this.#redactor });
   readonly #calls = new Map<number, AbortController>();
   readonly #tokens: string[] = [];
+  readonly #keeper: KeeperLine;
   #loginHolder: SessionHolder | undefined;
   #transport: Transport | undefined;
   #draining = false;
@@ -57,6 +60,7 @@ export class CloudThread {
   /** Makes a thread that waits for orders. */
   constructor(options: CloudThreadOptions) {
     this.#options = options;
+    this.#keeper = new KeeperLine((report) => options.report(report));
   }
 
   /** Carries an order out. */
@@ -68,8 +72,11 @@ export class CloudThread {
         return await this.#logIn(order.settings);
       case "work":
         return this.#work(order);
+      case "noted":
+        return this.#keeper.noted(order);
       case "drain":
         this.#draining = true;
+        if (order.hurry) { for (const call of this.#calls.values()) call.abort(); }
         return this.#reportDrained();
     }
   }
@@ -131,20 +138,29 @@ export class CloudThread {
         } else allowlist = changed;
       },
     });
-    const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
-    port.onmessage = ({ data }: MessageEvent<RequestMessage>) => this.#receive(data, client, order);
+    const client = new Client({
+      settings,
+      sessions,
+      transport,
+      allowlist: () => allowlist,
+      mayChange: order.policy.allowWrite,
+    });
+    const confirmations = new Confirmations(Uint8Array.fromBase64(order.confirmKey));
+    port.onmessage = ({ data }: MessageEvent<RequestMessage>) =>
+      this.#receive(data, client, order, confirmations);
     this.#options.report({ kind: "ready" });
   }
 
-  #receive(message: RequestMessage, client: Client, order: Work): void {
+  #receive(message: RequestMessage, client: Client, order: Work, confirmations: Confirmations): void {
     if (message.kind === "cancel") return this.#calls.get(message.id)?.abort();
-    this.#answer(message, client, order);
+    this.#answer(message, client, order, confirmations);
   }
 
   async #answer(
     message: Exclude<RequestMessage, { kind: "cancel" }>,
     client: Client,
     order: Work,
+    confirmations: Confirmations,
   ): Promise<void> {
     const cancelled = new AbortController();
     this.#calls.set(message.id, cancelled);
@@ -168,6 +184,8 @@ export class CloudThread {
       client,
       registry: this.#options.registry,
       policy: order.policy,
+      confirmations,
+      ledgerOf: (call) => this.#ledgerOf(call, message.id, order.port),
       log: (entry) => this.#log(entry),
     };
     try {
@@ -183,6 +201,22 @@ export class CloudThread {
       this.#calls.delete(message.id);
       if (this.#draining) this.#reportDrained();
     }
+  }
+
+  #ledgerOf(call: LedgerCall, id: number, port: MessagePort): Ledger {
+    const common = { call: crypto.randomUUID(), ...call };
+    return {
+      audit: (entry) =>
+        this.#keeper.audit({
+          ...this.guard({ ...entry }),
+          ...common,
+          event: entry.event,
+          action: entry.action,
+        }),
+      consume: (nonce, expiresAt) => this.#keeper.consume(nonce, expiresAt),
+      step: (name, target, outcome) =>
+        port.postMessage({ kind: "step", id, name: this.guard(name), target, outcome }),
+    };
   }
 
   async #runTask(message: RunMessage, client: Client, order: Work, scope: CallScope): Promise<PortAnswer> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { TEST_POLICY } from "../wire/testing.ts";
 import * as z from "zod";
 import { type DemoCloud, startDemo } from "../demo/mod.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
@@ -7,6 +8,7 @@ import { tool } from "../tools/tool.ts";
 import type { CloudReport } from "../wire/control.ts";
 import type { Session } from "../openstack/auth/mod.ts";
 import { CloudPort, type PortAnswer } from "../wire/cloud_port.ts";
+import type { AuditEntry, ServePolicy } from "../wire/messages.ts";
 import { TASKS } from "./tasks.ts";
 import { CloudThread, type CloudThreadOptions } from "./thread.ts";
 
@@ -36,17 +38,28 @@ interface Working {
   readonly call: (tool: string, args?: Record<string, unknown>, deadlineMs?: number) => Promise<PortAnswer>;
 }
 
+/** What a test of changes adds. */
+interface Changing {
+  readonly policy?: Partial<ServePolicy>;
+  /** Plays the keeper. */
+  readonly onReport?: (report: CloudReport<Session>, thread: CloudThread) => void;
+}
+
 /** A thread that logged in and works, with the asking end of its port. */
 async function working(
   test: (parts: Working) => Promise<void>,
   tools = TOOLS.map((tool) => tool.name),
   own: Partial<Pick<CloudThreadOptions, "registry" | "tasks">> = {},
+  changing: Changing = {},
 ): Promise<void> {
   const demo = await startDemo();
   const settings = settingsOf(demo);
   const reports: CloudReport<Session>[] = [];
   const options = {
-    report: (report: CloudReport<Session>) => reports.push(report),
+    report: (report: CloudReport<Session>) => {
+      reports.push(report);
+      changing.onReport?.(report, thread);
+    },
     registry: TOOLS,
     tasks: TASKS,
     ...own,
@@ -59,8 +72,15 @@ async function working(
     const [report] = reports;
     assert.ok(report?.kind === "session", JSON.stringify(report));
     const { port1, port2 } = new MessageChannel();
-    const policy = { tools, answerTokens: 6000, allProjects: false, allowSensitive: false };
-    await thread.obey({ kind: "work", settings, session: report.session, policy, port: port1 });
+    const policy = { ...TEST_POLICY, tools, ...changing.policy };
+    await thread.obey({
+      kind: "work",
+      settings,
+      session: report.session,
+      policy,
+      port: port1,
+      confirmKey: new Uint8Array(32).toBase64(),
+    });
     port.use(port2);
     await test({
       demo,
@@ -68,7 +88,7 @@ async function working(
       thread,
       reports,
       call: (tool, args = {}, deadlineMs = 10_000) =>
-        port.ask({ kind: "call", tool, arguments: args, deadlineMs, repeatable: true }),
+        port.ask({ kind: "call", tool, arguments: args, deadlineMs }),
     });
     port1.close();
   } finally {
@@ -272,7 +292,7 @@ Deno.test("CloudThread keeps the password of a proxy to itself, however it is wr
 Deno.test("CloudThread ends the doctor at its deadline, and tells a defect of a task as one", async () => {
   await working(async ({ port, demo }) => {
     demo.setFaults([{ service: "compute", kind: "hang" }]);
-    const doctor = { kind: "run", task: "doctor", options: {}, deadlineMs: 300, repeatable: true } as const;
+    const doctor = { kind: "run", task: "doctor", options: {}, deadlineMs: 300 } as const;
     const { json, isError } = await port.ask(doctor);
     assert.equal(isError, true);
     assert.equal(JSON.parse(json).error.reason, "timed out");
@@ -285,13 +305,12 @@ Deno.test("CloudThread ends the doctor at its deadline, and tells a defect of a 
         task: "report",
         options: {},
         deadlineMs: 5_000,
-        repeatable: true,
       });
       assert.match(json, /"unexpected answer","detail":"internal error: RangeError: off by one"/);
       assert.ok(reports.some((report) => report.kind === "log" && report.level === "error"));
     },
     [],
-    { tasks: { report: fail, doctor: fail } },
+    { tasks: { "report": fail, "doctor": fail, "access rules": fail } },
   );
 });
 
@@ -305,10 +324,176 @@ Deno.test("CloudThread refuses thresholds that are none, and an unknown check, a
         task: "report",
         options,
         deadlineMs: 5_000,
-        repeatable: true,
       });
       assert.equal(isError, true);
       assert.equal(JSON.parse(json).error.reason, "invalid argument");
     }
   });
+});
+
+const WRITING = { allowWrite: true, confirm: "never" } as const;
+const LOCK = { action: "lock", names: ["web-01"] };
+
+/** Writes everything down, and takes every confirmation the first time. */
+function attentiveKeeper() {
+  const entries: AuditEntry[] = [];
+  const used = new Set<string>();
+  const onReport = (report: CloudReport<Session>, thread: CloudThread) => {
+    if (report.kind === "audit") entries.push(report.entry);
+    const ok = report.kind !== "consume" || used.size !== used.add(report.nonce).size;
+    if (report.kind === "audit" || report.kind === "consume") {
+      thread.obey({ kind: "noted", sequence: report.sequence, ok });
+    }
+  };
+  return { entries, onReport };
+}
+
+Deno.test("CloudThread has each step of a change written down under one call, with who asked for it", async () => {
+  const { entries, onReport } = attentiveKeeper();
+  await working(
+    async ({ call }) => {
+      for (let turn = 0; turn < 2; turn++) {
+        assert.equal(
+          (await call("set_instance", { ...LOCK, action: turn ? "unlock" : "lock" })).isError,
+          false,
+        );
+      }
+    },
+    undefined,
+    {},
+    { policy: WRITING, onReport },
+  );
+  const events = ["asked", "planned", "confirmed", "sent", "outcome"];
+  assert.deepEqual(entries.map(({ event }) => event), [...events, ...events]);
+  const calls = entries.map(({ call }) => call);
+  assert.equal(new Set(calls.slice(0, 5)).size, 1);
+  assert.equal(new Set(calls).size, 2);
+  for (const { caller, tool } of entries) assert.deepEqual([caller, tool], ["test", "set_instance"]);
+});
+
+Deno.test("CloudThread lets a confirmation be used once, and changes nothing that the keeper does not write", async () => {
+  const { onReport } = attentiveKeeper();
+  await working(
+    async ({ call, demo }) => {
+      const stop = { action: "stop", names: ["web-01"], wait: false };
+      const { confirm } = JSON.parse((await call("set_instance", stop)).json);
+      const changes = () => demo.requests.filter(({ path }) => path.endsWith("/action")).length;
+      assert.equal(changes(), 0);
+      const both = await Promise.all([
+        call("set_instance", { ...stop, confirm }),
+        call("set_instance", { ...stop, confirm }),
+      ]);
+      assert.equal(changes(), 1);
+      assert.equal(both.filter(({ json }) => json.includes("used before")).length, 1);
+    },
+    undefined,
+    {},
+    { policy: { allowWrite: true }, onReport },
+  );
+  const refusing: Changing["onReport"] = (report, thread) => {
+    if (report.kind !== "audit") return;
+    thread.obey({ kind: "noted", sequence: report.sequence, ok: false, detail: "no space left" });
+  };
+  await working(
+    async ({ call, demo }) => {
+      const { json, isError } = await call("set_instance", LOCK);
+      assert.equal(isError, true);
+      assert.match(json, /refused by policy.*no space left/);
+      assert.ok(!demo.requests.some(({ path }) => path.endsWith("/action")));
+    },
+    undefined,
+    {},
+    { policy: WRITING, onReport: refusing },
+  );
+});
+
+Deno.test("CloudThread sees a change through that was sent when it is to drain in a hurry, and gives reads up", async () => {
+  const { entries, onReport } = attentiveKeeper();
+  await working(
+    async ({ call, demo, thread, reports }) => {
+      demo.setFaults([
+        { service: "compute", path: "/action", kind: "latency", ms: 150 },
+        { service: "compute", path: "/flavors", kind: "hang" },
+      ]);
+      const change = call("set_instance", LOCK);
+      const read = call("get_flavors");
+      while (!entries.some(({ event }) => event === "sent")) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      thread.obey({ kind: "drain", hurry: true });
+      assert.match((await read).json, /cancelled/);
+      const { json } = await change;
+      assert.match(json, /"pending".*req-/);
+      assert.ok(reports.some(({ kind }) => kind === "drained"));
+    },
+    undefined,
+    {},
+    { policy: WRITING, onReport },
+  );
+  assert.deepEqual(entries.slice(-2).map(({ event, outcome }) => [event, outcome]), [
+    ["sent", undefined],
+    ["outcome", "pending"],
+  ]);
+});
+
+Deno.test("CloudThread tells the asking side of each step before the change is sent", async () => {
+  const { port1, port2 } = new MessageChannel();
+  const steps: unknown[] = [];
+  const demo = await startDemo();
+  const settings = settingsOf(demo);
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  port2.onmessage = ({ data }) => {
+    if (data.kind === "step") {
+      steps.push({
+        ...data,
+        sent: demo.requests.some(({ path }) => path.endsWith("/action")),
+      });
+    }
+    if (data.kind === "result") answer();
+  };
+  const { onReport } = attentiveKeeper();
+  const reports: CloudReport<Session>[] = [];
+  const thread: CloudThread = new CloudThread({
+    report: (report) => {
+      reports.push(report);
+      // The keeper takes its time: by then the step has been heard.
+      if (report.kind === "audit") setTimeout(() => onReport(report, thread), 20);
+    },
+    registry: TOOLS,
+    tasks: TASKS,
+  });
+  const door = new CloudThread({
+    report: (report) => void reports.push(report),
+    registry: TOOLS,
+    tasks: TASKS,
+  });
+  try {
+    await door.obey({ kind: "login", settings });
+    const [report] = reports;
+    assert.ok(report?.kind === "session");
+    const policy = { ...TEST_POLICY, ...WRITING, tools: ["set_instance"] };
+    const confirmKey = new Uint8Array(32).toBase64();
+    await thread.obey({ kind: "work", settings, session: report.session, policy, port: port1, confirmKey });
+    port2.postMessage({
+      kind: "call",
+      id: 1,
+      tool: "set_instance",
+      arguments: { ...LOCK, wait: false },
+      deadlineMs: 10_000,
+      progress: false,
+    });
+    await answered;
+  } finally {
+    door.close();
+    thread.close();
+    port1.close();
+    port2.close();
+    await demo.close();
+  }
+  const [first, second] = steps;
+  assert.ok(typeof first === "object" && first !== null && typeof second === "object" && second !== null);
+  const { target, ...step } = Object.fromEntries(Object.entries(first));
+  assert.match(String(target), /^[0-9a-f-]{36}$/);
+  assert.deepEqual(step, { kind: "step", id: 1, name: "web-01", outcome: "sent", sent: false });
+  assert.deepEqual(second, { ...first, outcome: "pending", sent: true });
 });

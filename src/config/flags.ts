@@ -73,6 +73,9 @@ export const REPORT_FORMATS = [
   "mail",
 ] as const;
 
+/** Objects that one change may touch, unless the operator says otherwise. */
+const MAX_TARGETS = 25;
+
 /** When a change needs a confirmation, the strictest first. */
 export const CONFIRM_LEVELS = ["human", "always", "risky", "never"] as const;
 
@@ -80,6 +83,7 @@ export const CONFIRM_LEVELS = ["human", "always", "risky", "never"] as const;
 export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
 
 const isOn = (value: boolean) => value;
+const isAny = (entries: readonly string[]) => entries.length > 0;
 const none = undefined;
 
 /** The table, by the name that a setting has in `Settings`. */
@@ -295,6 +299,13 @@ export const FLAGS = {
     loosens: (level: string) => level === "never",
     help: "when a change needs a confirmation",
   }),
+  yes: setting({
+    flag: "--yes",
+    kind: toggle(),
+    default: false,
+    own: false,
+    help: "with tools call: make the change without asking",
+  }),
   allProjects: setting({
     flag: "--all-projects",
     kind: toggle(),
@@ -305,7 +316,8 @@ export const FLAGS = {
   maxTargets: setting({
     flag: "--max-targets",
     kind: integer("N", { min: 1, max: 10_000 }),
-    default: 25,
+    default: MAX_TARGETS,
+    loosens: (targets: number) => targets > MAX_TARGETS,
     help: "objects that one change may touch",
   }),
   answerTokens: setting({
@@ -330,6 +342,8 @@ export const FLAGS = {
     flag: "--confirm-key-file",
     kind: text("FILE"),
     default: none,
+    // Who knows the key can confirm whatever there is.
+    loosens: (path: string | undefined) => path !== undefined,
     help: "key that several replicas share, to accept each other's confirmations",
   }),
 
@@ -417,12 +431,14 @@ export const FLAGS = {
     flag: "--allowed-hosts",
     kind: list("LIST"),
     default: [],
+    loosens: isAny,
     help: "Host headers to accept besides loopback names",
   }),
   allowedOrigins: setting({
     flag: "--allowed-origins",
     kind: list("LIST"),
     default: [],
+    loosens: isAny,
     help: "Origin headers to accept besides loopback names",
   }),
   jsonResponse: setting({
@@ -688,7 +704,7 @@ export const COMMANDS = {
   tools: {
     summary: "list, describe or call a tool",
     operands: "list | describe NAME | call NAME [key=value ... | --json OBJECT]",
-    flags: [...TOOL_POLICY, "json", "listFormat"],
+    flags: [...TOOL_POLICY, "json", "listFormat", "yes"],
     needsCloud: true,
     timeoutMs: 60_000,
   },
@@ -701,7 +717,7 @@ export const COMMANDS = {
   "access-rules": {
     summary: "the smallest application-credential access rules for a choice of tools",
     flags: [...TOOL_CHOICE, "listFormat"],
-    needsCloud: false,
+    needsCloud: true,
     timeoutMs: 60_000,
   },
   clouds: {

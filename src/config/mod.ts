@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { CallerSettings } from "./callers.ts";
 export type { CloudEntry, CommonSettings } from "./clouds.ts";
 export type { CommandLine, GivenFlag } from "./command_line.ts";
 export { ENVIRONMENT_VARIABLES } from "./environment.ts";
@@ -35,4 +36,4 @@ export { SettingsError, type SettingsErrorOptions } from "./settings_error.ts";
 export { nearMiss, suggestion } from "./suggest.ts";
 export type { TransportSettings } from "./transport_settings.ts";
 export { type ListenAddress, type OutputTarget, truthOf } from "./value_kind.ts";
-export type { FileText, World } from "./world.ts";
+export { absolutePath, type FileText, readProblem, type World } from "./world.ts";

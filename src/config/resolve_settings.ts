@@ -3,6 +3,7 @@
  * @module
  */
 
+import { type CallerSettings, readCallers } from "./callers.ts";
 import { type CloudEntry, Clouds, type CommonSettings } from "./clouds.ts";
 import type { CommandLine } from "./command_line.ts";
 import { readEnvironment } from "./environment.ts";
@@ -13,7 +14,8 @@ import type { Setting } from "./origin.ts";
 import { refuseUnusableReport, refuseUnusableServer } from "./rules.ts";
 import { SettingsError } from "./settings_error.ts";
 import { type TransportSettings, transportSettings } from "./transport_settings.ts";
-import type { World } from "./world.ts";
+import { absolutePath, type World } from "./world.ts";
+import { readNamed } from "./config_files.ts";
 
 /** Settings of the server and of whatever runs tools. */
 export type ServeSettings = FlagSettings<(typeof FLAG_GROUPS.serve)[number]> & {
@@ -32,6 +34,12 @@ export interface Settings {
   readonly common: CommonSettings;
   readonly serve: ServeSettings;
   readonly report: ReportSettings;
+  /** Who may call over HTTP; undefined if nobody is asked for a token. */
+  readonly callers?: readonly CallerSettings[];
+  /** The clouds that callers are bound to, by name. */
+  readonly callerClouds: ReadonlyMap<string, CloudEntry>;
+  /** Secret that the keys of confirmations are made of; undefined for one of this process alone. */
+  readonly confirmSecret?: string;
   /** What the user should know, one line each. */
   readonly notes: readonly string[];
 }
@@ -57,8 +65,76 @@ export function resolveSettings(line: CommandLine, world: World): Settings {
   refuseCloudBesideDemo(common, line);
   const clouds = new Clouds({ world, ...sources, common }, notes);
   const needsCloud = (line.needsCloud ?? COMMANDS[line.command].needsCloud) && !common.demo.value;
-  const entries = needsCloud ? readClouds(clouds, notes) : [];
-  return { command: line.command, clouds: entries, common, serve, report, notes: [...new Set(notes)] };
+  const callers = line.command === "serve" && serve.transport.value.kind === "http"
+    ? readCallers(serve, world)
+    : undefined;
+  const bound = callerCloudNames(callers, common);
+  const callerClouds = readCallerClouds(bound, { clouds, named: serve.authTokensFile, notes });
+  const isAnybodyUnbound = !callers || callers.some(({ cloud }) => cloud === undefined);
+  const entries = needsCloud && isAnybodyUnbound ? readClouds(clouds, notes) : [];
+  const confirmSecret = readConfirmSecret(serve.confirmKeyFile, world);
+  return {
+    command: line.command,
+    clouds: entries,
+    common,
+    serve,
+    report,
+    ...(callers ? { callers } : {}),
+    callerClouds,
+    ...(confirmSecret === undefined ? {} : { confirmSecret }),
+    notes: [...new Set(notes)],
+  };
+}
+
+function callerCloudNames(
+  callers: readonly CallerSettings[] | undefined,
+  { demo }: CommonSettings,
+): readonly string[] {
+  const names = [...new Set((callers ?? []).flatMap(({ cloud }) => cloud ?? []))];
+  if (names.length === 0 || !demo.value) return names;
+  throw new SettingsError({
+    setting: "--demo",
+    origin: demo.origin,
+    problem: `contradicts the cloud ${names[0]} of a caller in MCP_AUTH_TOKENS_FILE`,
+    fix: "Leave out --demo, or the clouds of the callers",
+  });
+}
+
+/** The clouds that callers are bound to. One that is not configured is told together with the file that names it. */
+function readCallerClouds(
+  names: readonly string[],
+  { clouds, named, notes }: {
+    readonly clouds: Clouds;
+    readonly named: Setting<string | undefined>;
+    readonly notes: string[];
+  },
+): ReadonlyMap<string, CloudEntry> {
+  const { origin } = named;
+  try {
+    const read = names.map((name) => clouds.read(name));
+    notes.push(...read.flatMap((each) => each.notes));
+    return new Map(read.map(({ entry }) => [entry.name, entry]));
+  } catch (error) {
+    if (!(error instanceof SettingsError) || error.origin !== undefined) throw error;
+    const problem = `binds a caller to a cloud that cannot be used: ${error.setting} ${error.problem}`;
+    throw new SettingsError({ setting: origin.name, origin, problem, fix: error.fix });
+  }
+}
+
+/** Characters of a key file that are worth 32 random bytes in base64. */
+const LEAST_SECRET = 43;
+
+function readConfirmSecret({ value, origin }: Setting<string | undefined>, world: World): string | undefined {
+  if (value === undefined) return undefined;
+  const path = absolutePath(world, value);
+  const secret = readNamed(world, path, { value, origin }).trim();
+  if (secret.length >= LEAST_SECRET) return secret;
+  throw new SettingsError({
+    setting: origin.name,
+    origin,
+    problem: `${path} holds fewer than ${LEAST_SECRET} characters`,
+    fix: `Make it anew: head -c 32 /dev/urandom | base64 > ${path}, readable for this user alone`,
+  });
 }
 
 function readClouds(clouds: Clouds, notes: string[]): CloudEntry[] {

@@ -687,6 +687,10 @@ for (
     "OPENSTACK_MCP_CONFIRM=never",
     "OPENSTACK_MCP_ALL_PROJECTS=true",
     "OPENSTACK_MCP_ALLOW_HTTP_ENDPOINTS=true",
+    "OPENSTACK_MCP_MAX_TARGETS=26",
+    "OPENSTACK_MCP_CONFIRM_KEY_FILE=/here/my.env",
+    "OPENSTACK_MCP_ALLOWED_HOSTS=evil.example",
+    "OPENSTACK_MCP_ALLOWED_ORIGINS=https://evil.example",
   ]
 ) {
   Deno.test(`resolveSettings() refuses ${line} in a .env of the working directory`, () => {

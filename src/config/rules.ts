@@ -3,6 +3,7 @@
  * @module
  */
 
+import { asksForToken } from "./callers.ts";
 import type { FLAG_GROUPS } from "./flags.ts";
 import type { FlagSettings } from "./flag_values.ts";
 import type { Setting } from "./origin.ts";
@@ -42,9 +43,12 @@ export function refuseUnusableServer(
   requireOther(serve.tlsKey, serve.tlsCert.value, "is of no use without --tls-cert", "Add --tls-cert");
   if (serve.transport.value.kind === "stdio") return refuseHttpOnly(serve);
   refuseAuthContradiction(serve);
-  const asksForToken = serve.authEnable.value && !serve.authDisable.value;
+  refuseTakenPath(serve);
+  refuseUnmatchable(serve.allowedHosts, HOST_ENTRY, "NAME or NAME:PORT, as a Host header has it");
+  refuseUnmatchable(serve.allowedOrigins, ORIGIN_ENTRY, "https://NAME or NAME, with :PORT if it has one");
+  const authenticated = asksForToken(serve);
   const hasTokens = serve.secretKey.value !== undefined || serve.authTokensFile.value !== undefined;
-  if (asksForToken) {
+  if (authenticated) {
     requireOther(
       serve.authEnable,
       hasTokens,
@@ -52,8 +56,6 @@ export function refuseUnusableServer(
       `Set MCP_AUTH_TOKENS_FILE or --secret-key`,
     );
   }
-  const authenticated = (asksForToken || serve.authTokensFile.value !== undefined) &&
-    !serve.authDisable.value;
   refuseOpenListener(serve.transport, authenticated, serve.tlsCert.value !== undefined);
 }
 
@@ -84,6 +86,37 @@ function refuseAuthContradiction({ authEnable, authDisable }: ServeFlags): void 
     origin: authDisable.origin,
     problem: "contradicts --auth-enable",
     fix: "Leave out one of --auth-enable and --auth-disable",
+  });
+}
+
+/** Where probes and figures are served, the protocol cannot be. */
+function refuseTakenPath({ path, metrics }: ServeFlags): void {
+  const taken = ["/healthz", "/readyz", ...(metrics.value ? ["/metrics"] : [])];
+  if (!taken.includes(path.value)) return;
+  throw new SettingsError({
+    setting: path.origin.name,
+    origin: path.origin,
+    problem: `${path.value} is served already, and not for the protocol`,
+    fix: "Choose another path",
+  });
+}
+
+const HOST_ENTRY = /^(?:\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9._-]*)(?::\d{1,5})?\/?$/i;
+const ORIGIN_ENTRY = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9._-]*)(?::\d{1,5})?\/?$/i;
+
+/** An entry that no header can be equal to lets nobody in, whoever it was meant for. */
+function refuseUnmatchable(
+  { value, origin }: Setting<readonly string[]>,
+  form: RegExp,
+  described: string,
+): void {
+  const wrong = value.find((entry) => !form.test(entry));
+  if (wrong === undefined) return;
+  throw new SettingsError({
+    setting: origin.name,
+    origin,
+    problem: `${JSON.stringify(wrong)} can never be met: there are no wildcards and no paths`,
+    fix: `Write ${described}`,
   });
 }
 

@@ -30,7 +30,7 @@ export function transportSettings(flags: ServeFlags): Setting<TransportSettings>
     refuseListening(flags.port);
     return { value: { kind: "stdio" }, origin: wish.origin };
   }
-  const host = agreed(flags.http.value?.host, flags.http, flags.host) ?? DEFAULT_HOST;
+  const host = agreed(flags.http.value?.host, flags.http, unbracketed(flags.host)) ?? DEFAULT_HOST;
   const port = agreed(flags.http.value?.port, flags.http, flags.port) ?? DEFAULT_PORT;
   return { value: { kind: "http", host, port }, origin: wish.origin };
 }
@@ -74,6 +74,11 @@ function refuseListening({ origin }: Setting<unknown>): void {
     problem: "has no effect over stdio",
     fix: "Add --http, or leave it out",
   });
+}
+
+/** An IPv6 address may be written as it stands in a URL. */
+function unbracketed({ value, origin }: Setting<string | undefined>): Setting<string | undefined> {
+  return { value: value?.replace(/^\[(.*)\]$/, "$1"), origin };
 }
 
 function agreed<T>(

@@ -7,18 +7,29 @@ import type { Session } from "../openstack/auth/session.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import type { CloudOrder, CloudReport } from "../wire/control.ts";
 import { errorAnswer } from "../wire/cloud_port.ts";
-import type { LogMessage, ServePolicy } from "../wire/messages.ts";
+import type { AuditEntry, LogMessage, ServePolicy } from "../wire/messages.ts";
+import type { AuditLog } from "./audit_log.ts";
 import { makeWorker } from "./entries.ts";
+import type { Nonces } from "./nonces.ts";
 import { Pulse, type PulseOptions } from "./pulse.ts";
+
+/** What the keeper does for changes, on behalf of all clouds. */
+export interface ChangeKeeping {
+  readonly audit: AuditLog;
+  readonly nonces: Nonces;
+  /** Key of the confirmations, in base64. */
+  readonly confirmKey: string;
+}
 
 /** What a cloud keeper is made of. */
 export interface CloudKeeperOptions {
   readonly settings: CloudSettings;
   readonly policy: ServePolicy;
+  readonly changes: ChangeKeeping;
   /** Gives the asking side the port to a thread. */
   readonly onPort: (port: MessagePort, thread: number) => void;
-  /** Tells the asking side that the port to a thread leads nowhere any more. */
-  readonly onLost: (thread: number) => void;
+  /** Tells the asking side that the port to a thread leads nowhere any more, and whether the thread died. */
+  readonly onLost: (thread: number, died: boolean) => void;
   /** Tells those who wait why there is no session. */
   readonly onLoginFailed: (json: string) => void;
   readonly log: (entry: LogMessage) => void;
@@ -46,6 +57,9 @@ interface ThreadHandlers {
 /** A thread that ends more often than this within the window is not started again for those who wait. */
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 60_000;
+/** The answer to a change is awaited for 10 s; it takes a moment more to be written down. */
+const LAST_ANSWERS_MS = 11_500;
+const TICK_MS = 50;
 
 /** Keeps a working thread for one cloud, from the first call on. */
 export class CloudKeeper {
@@ -59,6 +73,7 @@ export class CloudKeeper {
   #loggingIn = false;
   #session: Session | undefined;
   #ends: number[] = [];
+  #closing = false;
 
   /** Makes a keeper without threads. */
   constructor(options: CloudKeeperOptions) {
@@ -90,9 +105,22 @@ export class CloudKeeper {
     this.#tell(this.#login.worker, { kind: "login", settings: this.#options.settings });
   }
 
-  /** Ends all threads. */
-  close(): void {
-    for (const thread of [...this.#threads]) this.#end(thread);
+  /** Ends all threads. What was sent to change something has a while to be answered. */
+  async close(): Promise<void> {
+    const { audit } = this.#options.changes;
+    this.#closing = true;
+    if (audit.underWay > 0) {
+      this.#log("warning", `ending: ${audit.underWay} changes were sent and are waited for`);
+      for (const { worker } of this.#threads) this.#tell(worker, { kind: "drain", hurry: true });
+      for (let waited = 0; audit.underWay > 0 && waited < LAST_ANSWERS_MS; waited += TICK_MS) {
+        await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+      }
+    }
+    const left = [...this.#threads];
+    for (const thread of left) this.#end(thread);
+    for (const thread of left) {
+      await audit.abandon(thread, "the process ended before it was known");
+    }
     this.#login = this.#working = undefined;
   }
 
@@ -117,6 +145,7 @@ export class CloudKeeper {
       if (!this.#threads.has(thread)) return;
       if (data.kind === "pong") pulse.pong(data.sequence);
       else if (data.kind === "log") this.#options.log(data);
+      else if (data.kind === "audit" || data.kind === "consume") this.#note(data, thread);
       else if (data.kind === "ended") ended();
       else onReport(data, thread);
     };
@@ -137,6 +166,41 @@ export class CloudKeeper {
 
   #tell(worker: Worker, order: Order): void {
     worker.postMessage(order, order.kind === "work" ? [order.port] : []);
+  }
+
+  /** Writes an entry, or uses a confirmation up, and says so. */
+  async #note(
+    report: Extract<CloudReport<Session>, { kind: "audit" | "consume" }>,
+    thread: Thread,
+  ): Promise<void> {
+    const { audit, nonces } = this.#options.changes;
+    const noted = (ok: boolean, detail?: string) =>
+      this.#tell(thread.worker, {
+        kind: "noted",
+        sequence: report.sequence,
+        ok,
+        ...(detail === undefined ? {} : { detail }),
+      });
+    if (report.kind === "consume") return noted(nonces.use(report.nonce, report.expiresAt));
+    try {
+      await audit.write(report.entry, thread);
+      noted(true);
+      if (this.#closing && report.entry.event === "outcome") this.#tellOutcome(report.entry);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#log("error", `the audit log could not be written: ${detail}`);
+      noted(false, detail);
+    }
+  }
+
+  /** Nobody may be left to read the answer. */
+  #tellOutcome({ tool, action, target, outcome, reason }: AuditEntry): void {
+    this.#options.log({
+      kind: "log",
+      level: outcome === "done" ? "info" : "warning",
+      text: "what became of a change that was sent",
+      fields: { tool, action, target, outcome, ...(reason === undefined ? {} : { reason }) },
+    });
   }
 
   #log(level: LogMessage["level"], text: string): void {
@@ -191,7 +255,8 @@ export class CloudKeeper {
     this.#session = session;
     this.#working = thread;
     const { port1, port2 } = new MessageChannel();
-    this.#tell(thread.worker, { kind: "work", settings, session, policy, port: port1 });
+    const { confirmKey } = this.#options.changes;
+    this.#tell(thread.worker, { kind: "work", settings, session, policy, port: port1, confirmKey });
     this.#options.onPort(port2, thread.number);
   }
 
@@ -199,7 +264,7 @@ export class CloudKeeper {
     if (report.kind === "drained" && thread !== this.#working) {
       this.#end(thread);
       // A call that was on its way when the port was replaced is asked again.
-      this.#options.onLost(thread.number);
+      this.#options.onLost(thread.number, false);
     } else if (report.kind === "catalog changed" && thread === this.#working) {
       try {
         this.#work(report.session);
@@ -220,7 +285,8 @@ export class CloudKeeper {
       if (!usable) this.#session = undefined;
       this.#mayRestart();
     }
-    this.#options.onLost(thread.number);
+    this.#options.onLost(thread.number, true);
+    this.#options.changes.audit.abandon(thread, "the thread that worked on it ended");
   }
 
   /** A thread that ends again and again is a defect: those who wait are told rather than kept. */

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import type { Session } from "../openstack/auth/session.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
-import { CloudKeeper } from "./cloud_keeper.ts";
+import { AuditLog } from "./audit_log.ts";
+import { type ChangeKeeping, CloudKeeper } from "./cloud_keeper.ts";
+import { Nonces } from "./nonces.ts";
+import type { AuditEntry } from "../wire/messages.ts";
+import { TEST_POLICY } from "../wire/testing.ts";
 
 const SETTINGS: CloudSettings = {
   name: "test",
@@ -18,7 +22,12 @@ const SETTINGS: CloudSettings = {
   requestTimeoutMs: 1000,
 };
 
-const POLICY = { tools: [], answerTokens: 6000, allProjects: false, allowSensitive: false };
+const POLICY = TEST_POLICY;
+const CHANGES: ChangeKeeping = {
+  audit: new AuditLog({ log: () => {} }),
+  nonces: new Nonces(),
+  confirmKey: new Uint8Array(32).toBase64(),
+};
 
 function session(computeUrl = "https://nova.example.com/v2.1", changes: Partial<Session> = {}): Session {
   return {
@@ -67,8 +76,16 @@ class FakeWorker extends EventTarget implements Worker {
   }
 }
 
-/** @param refused Says why a thread with such a list may not be made. */
-function keeper(refused: (net: readonly string[]) => Error | undefined = () => undefined) {
+/**
+ * @param refused Says why a thread with such a list may not be made.
+ * @param changes The keeping of changes, if several clouds share it.
+ * @param patience Pings without an answer that a thread may leave.
+ */
+function keeper(
+  refused: (net: readonly string[]) => Error | undefined = () => undefined,
+  changes: ChangeKeeping = CHANGES,
+  patience = 2,
+) {
   const workers: FakeWorker[] = [];
   const told: string[] = [];
   const ports: number[] = [];
@@ -76,6 +93,7 @@ function keeper(refused: (net: readonly string[]) => Error | undefined = () => u
   const cloud = new CloudKeeper({
     settings: SETTINGS,
     policy: POLICY,
+    changes,
     onPort: (port, thread) => {
       port.close();
       ports.push(thread);
@@ -87,7 +105,7 @@ function keeper(refused: (net: readonly string[]) => Error | undefined = () => u
     },
     onLoginFailed: (json) => told.push(json),
     log: ({ text }) => told.push(`log: ${text}`),
-    pulse: { everyMs: 5, patience: 2 },
+    pulse: { everyMs: 5, patience },
     makeWorker: (net) => {
       const problem = refused(net);
       if (problem) throw problem;
@@ -194,6 +212,7 @@ Deno.test("CloudKeeper answers when a thread cannot be made", () => {
   const cloud = new CloudKeeper({
     settings: SETTINGS,
     policy: POLICY,
+    changes: CHANGES,
     onPort: () => {},
     onLost: () => {},
     onLoginFailed: (json) => told.push(json),
@@ -386,6 +405,7 @@ Deno.test("CloudKeeper answers when the auth URL itself may not be used", () => 
   const cloud = new CloudKeeper({
     settings: { ...SETTINGS, auth: { ...SETTINGS.auth, authUrl: "http://169.254.169.254/v3" } },
     policy: POLICY,
+    changes: CHANGES,
     onPort: () => {},
     onLost: () => {},
     onLoginFailed: (json) => told.push(json),
@@ -402,4 +422,127 @@ Deno.test("CloudKeeper survives a thread that hands over what is no session", ()
   at(0).says({ kind: "session", session: { catalog: null } });
   assert.match(told.join(), /"what":"reach the cloud"/);
   cloud.close();
+});
+
+function keeping(): ChangeKeeping {
+  return { ...CHANGES, audit: new AuditLog({ log: () => {} }), nonces: new Nonces() };
+}
+
+/** An entry as a thread has it written. */
+function auditEntry(event: AuditEntry["event"], more: Readonly<Record<string, unknown>> = {}): AuditEntry {
+  const call = { call: "c1", caller: "test", tool: "set_instance", action: "stop" };
+  return { ...call, event, target: { name: "web", id: "1" }, ...more };
+}
+
+/** A cloud whose working thread is there. */
+function workingKeeper(changes = keeping(), patience = 10_000) {
+  const parts = keeper(undefined, changes, patience);
+  parts.cloud.want();
+  parts.at(0).says({ kind: "session", session: session() });
+  const worker = parts.at(1);
+  const noted = () => worker.orders.filter(({ kind }) => kind === "noted");
+  return { ...parts, worker, noted, audit: changes.audit };
+}
+
+/** Turns of the event loop until something is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 400 && !isSo(); turn++) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.ok(isSo());
+}
+
+Deno.test("CloudKeeper writes entries of a thread, and answers each when it is written", async () => {
+  const { cloud, worker, noted } = workingKeeper();
+  worker.says({ kind: "audit", sequence: 7, entry: auditEntry("asked") });
+  assert.deepEqual(noted(), [], "it is not written yet");
+  await until(() => noted().length > 0);
+  assert.deepEqual(noted(), [{ kind: "noted", sequence: 7, ok: true }]);
+  await cloud.close();
+});
+
+Deno.test("CloudKeeper says why an entry was not written, to the thread and in the log", async () => {
+  const audit = new AuditLog({ path: "/nonexistent/audit.log", log: () => {} });
+  const { cloud, worker, noted, told } = workingKeeper({ ...keeping(), audit });
+  worker.says({ kind: "audit", sequence: 1, entry: auditEntry("sent") });
+  await until(() => noted().length > 0);
+  const { ok, detail } = noted()[0] ?? {};
+  assert.equal(ok, false);
+  assert.match(String(detail), /No such file/);
+  assert.match(told.join("\n"), /audit log could not be written/);
+  await cloud.close();
+});
+
+Deno.test("CloudKeeper lets a confirmation be used once, whichever thread and cloud asks", async () => {
+  const changes = keeping();
+  const [one, two] = [workingKeeper(changes), workingKeeper(changes)];
+  const expiresAt = Date.now() + 60_000;
+  one.worker.says({ kind: "consume", sequence: 1, nonce: "n", expiresAt });
+  one.worker.says({ kind: "consume", sequence: 2, nonce: "n", expiresAt });
+  two.worker.says({ kind: "consume", sequence: 1, nonce: "n", expiresAt });
+  one.worker.says({ kind: "consume", sequence: 3, nonce: "late", expiresAt: Date.now() - 1 });
+  await until(() => one.noted().length === 3 && two.noted().length === 1);
+  assert.deepEqual([...one.noted(), ...two.noted()].map(({ sequence, ok }) => [sequence, ok]), [
+    [1, true],
+    [2, false],
+    [3, false],
+    [1, false],
+  ]);
+  await Promise.all([one.cloud.close(), two.cloud.close()]);
+});
+
+Deno.test("CloudKeeper ends at once when no change is under way", async () => {
+  const { cloud, worker } = workingKeeper();
+  const started = performance.now();
+  await cloud.close();
+  assert.ok(performance.now() - started < 40);
+  assert.ok(!worker.kinds.includes("drain"));
+});
+
+Deno.test("CloudKeeper waits for a change that was sent before it ends its thread, and tells what became of it", async () => {
+  const { cloud, worker, told, audit } = workingKeeper();
+  worker.says({ kind: "audit", sequence: 1, entry: auditEntry("sent") });
+  const closing = cloud.close();
+  await until(() => worker.kinds.includes("drain"));
+  assert.deepEqual(worker.orders.find(({ kind }) => kind === "drain"), { kind: "drain", hurry: true });
+  assert.ok(!worker.terminated);
+  worker.says({ kind: "audit", sequence: 2, entry: auditEntry("outcome", { outcome: "done" }) });
+  await closing;
+  assert.ok(worker.terminated);
+  assert.equal(audit.underWay, 0);
+  assert.match(told.join("\n"), /1 changes were sent and are waited for\nlog: what became of a change/);
+});
+
+Deno.test("CloudKeeper leaves no change of a thread that ended open, and none of another cloud touched", async () => {
+  const changes = keeping();
+  const [one, two] = [workingKeeper(changes), workingKeeper(changes)];
+  one.worker.says({ kind: "audit", sequence: 1, entry: auditEntry("sent", { call: "one" }) });
+  two.worker.says({ kind: "audit", sequence: 1, entry: auditEntry("sent", { call: "two" }) });
+  one.worker.says({ kind: "ended" });
+  await until(() => changes.audit.underWay === 1);
+  assert.deepEqual(one.lost.length, 1);
+  two.worker.says({ kind: "audit", sequence: 2, entry: auditEntry("outcome", { call: "two" }) });
+  await until(() => changes.audit.underWay === 0);
+  await Promise.all([one.cloud.close(), two.cloud.close()]);
+});
+
+Deno.test("CloudKeeper waits for the change of a draining thread too", async () => {
+  const { cloud, worker, at } = workingKeeper();
+  worker.says({ kind: "audit", sequence: 1, entry: auditEntry("sent") });
+  worker.says({ kind: "catalog changed", session: session("https://new.example.com/v2.1") });
+  const closing = cloud.close();
+  await until(() => worker.kinds.filter((kind) => kind === "drain").length === 2);
+  worker.says({ kind: "audit", sequence: 2, entry: auditEntry("outcome", { outcome: "failed" }) });
+  await closing;
+  assert.ok(worker.terminated && at(2).terminated);
+});
+
+Deno.test("CloudKeeper tells of a change whose thread fell silent while it was waited for", async () => {
+  const logged: string[] = [];
+  const audit = new AuditLog({ log: ({ text }) => logged.push(text) });
+  const { cloud, worker } = workingKeeper({ ...keeping(), audit }, 2);
+  worker.says({ kind: "audit", sequence: 1, entry: auditEntry("sent") });
+  // Nothing answers its pings.
+  await cloud.close();
+  assert.ok(worker.terminated);
+  assert.deepEqual(logged, ["a change was sent, and its outcome is not known"]);
+  assert.equal(audit.underWay, 0);
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import { parse as parseYaml } from "yaml";
+import { errorLine, writeAccessRules } from "../cli/access_rules.ts";
 import { failedDiagnosis, settingsDiagnoses, writeDiagnoses } from "../cli/check.ts";
 import { clientConfig, launchArguments } from "../cli/client_config.ts";
 import { cloudsJson, cloudsText } from "../cli/clouds.ts";
@@ -14,10 +15,12 @@ import { describeTool, listTools, writeAnswer } from "../cli/tools.ts";
 import { type CommandName, listClouds } from "../config/mod.ts";
 import { SNAPSHOT } from "../front/snapshot.ts";
 import { parseJson } from "../text/json.ts";
+import { isAccessRulesAnswer } from "../wire/access_rules.ts";
 import type { PortAnswer } from "../wire/cloud_port.ts";
+import { waitMs } from "../wire/messages.ts";
 import { type Diagnosis, isDiagnosis } from "../wire/diagnosis.ts";
 import { DEMO_USER, startDemo } from "./demo_keeper.ts";
-import { ask, type Run } from "./run.ts";
+import { ask, listedTools, type Run } from "./run.ts";
 import { launchedAs } from "./launched_as.ts";
 import { writeWhole } from "./write_whole.ts";
 
@@ -26,7 +29,7 @@ export const COMMANDS: Readonly<Record<Exclude<CommandName, "serve">, (run: Run)
   "report": report,
   "tools": tools,
   "check": check,
-  "access-rules": () => Promise.reject(new UsageError("access-rules is not part of this version yet")),
+  "access-rules": accessRules,
   "clouds": clouds,
   "client-config": clientConfigCommand,
   "demo": demo,
@@ -39,16 +42,46 @@ function formatOf({ command }: Run): "text" | "json" {
 
 async function tools(run: Run): Promise<number> {
   const action = run.command.tools ?? { kind: "list" };
-  if (action.kind === "list") return listTools(run.tools, formatOf(run), run.terminal);
+  if (action.kind === "list") return listTools(listedTools(run), formatOf(run), run.terminal);
   if (action.kind === "describe") return describeTool(SNAPSHOT, action.name, formatOf(run), run.terminal);
-  const answer = await ask(run, {
+  const answer = await callTool(run, action.name, action.arguments);
+  const code = writeAnswer(answer, formatOf(run) === "text", run.terminal);
+  if (code !== EXIT.done || action.arguments["dry_run"] === true || !isOpenPlan(answer)) return code;
+  run.terminal.note(
+    "Nothing was changed: this is the plan. Add --yes, or --confirm TOKEN with a --confirm-key-file that both runs share.",
+  );
+  return EXIT.failed;
+}
+
+/** Calls a tool. Where a plan is to be confirmed, the person at the terminal is asked, unless `--yes` answered before. */
+async function callTool(
+  run: Run,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<PortAnswer> {
+  const { terminal, settings } = run;
+  const isYes = run.command.flags.yes !== undefined;
+  // `human` wants a person, not a flag that a script can hold.
+  const isAgreed = isYes && settings.serve.confirm.value !== "human";
+  const canAsk = isAgreed || terminal.ask !== undefined;
+  const call = {
     kind: "call",
-    tool: action.name,
-    arguments: action.arguments,
-    deadlineMs: run.settings.common.timeoutMs.value,
-    repeatable: true,
+    tool,
+    arguments: args,
+    deadlineMs: settings.common.timeoutMs.value + waitMs(args),
+  } as const;
+  return await ask(run, { ...call, confirmation: { canAsk } }, async ({ ask: question }) => {
+    if (!question) return undefined;
+    if (!isAgreed) terminal.note(question.message);
+    const isAccepted = isAgreed || await terminal.ask?.("Make this change?") === true;
+    const reply = isAccepted ? "accept" : "decline";
+    return { ...call, confirmation: { canAsk, state: question.state, reply } };
   });
-  return writeAnswer(answer, formatOf(run) === "text", run.terminal);
+}
+
+function isOpenPlan(answer: PortAnswer): boolean {
+  const members = membersOf(answer);
+  return "plan" in members && "confirm" in members;
 }
 
 async function report(run: Run): Promise<number> {
@@ -62,7 +95,6 @@ async function report(run: Run): Promise<number> {
     task: "report",
     options: reportOptions(own, thresholds),
     deadlineMs,
-    repeatable: true,
   });
   if (answer.isError) {
     terminal.write(`${unknownLine(errorOf(answer))}\n`);
@@ -101,7 +133,6 @@ async function check(run: Run): Promise<number> {
     task: "doctor",
     options: {},
     deadlineMs: settings.common.timeoutMs.value,
-    repeatable: true,
   });
   if (answer.isError) {
     const error = errorOf(answer);
@@ -111,6 +142,23 @@ async function check(run: Run): Promise<number> {
   const { diagnoses } = membersOf(answer);
   const found = Array.isArray(diagnoses) ? diagnoses.filter(isDiagnosis) : [];
   return writeDiagnoses([...own, ...found], formatOf(run), terminal);
+}
+
+async function accessRules(run: Run): Promise<number> {
+  const answer = await ask(run, {
+    kind: "run",
+    task: "access rules",
+    options: {},
+    deadlineMs: run.settings.common.timeoutMs.value,
+  });
+  if (answer.isError) {
+    const error = errorOf(answer);
+    run.terminal.note(errorLine(error));
+    return exitCodeOf(error);
+  }
+  const told = parseJson(answer.json);
+  if (!isAccessRulesAnswer(told)) throw new TypeError("The cloud's side gave no access rules");
+  return writeAccessRules(told, formatOf(run), Date.now(), run.terminal);
 }
 
 function clouds(run: Run): Promise<number> {

@@ -10,10 +10,9 @@ import { chooseTools, type SnapshotTool } from "../front/snapshot.ts";
 import { createOutputGuard } from "../text/guard_output.ts";
 import { Redactor } from "../text/redact.ts";
 import { COMMANDS } from "./commands.ts";
-import { makeWorker } from "./entries.ts";
 import { createLog } from "./log.ts";
-import { type Command, policyOf, type Run, withCloud } from "./run.ts";
-import { serveStdio } from "./serve.ts";
+import { type Command, type Run } from "./run.ts";
+import { runServer } from "./run_server.ts";
 import { stopSignal } from "./stop_signal.ts";
 import { realTerminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -67,8 +66,6 @@ function refuse(error: unknown, command: string | undefined, terminal: Terminal)
 async function runCommand(command: Command, terminal: Terminal, ahead?: Worker): Promise<number> {
   const world = realWorld();
   removeProxyVariables();
-  const front = command.command === "serve" ? ahead ?? makeWorker("front", []) : undefined;
-  if (!front) ahead?.terminate();
   const stop = stopSignal();
   try {
     const settings = resolveSettings(command, world);
@@ -79,7 +76,9 @@ async function runCommand(command: Command, terminal: Terminal, ahead?: Worker):
     for (const text of settings.notes) log({ kind: "log", level: "warning", text });
     const tools = chosenTools(settings);
     const run: Run = { command, world, settings, terminal, log, stop: stop.signal, tools };
-    const code = front ? await serve(run, front) : await runOnce(run);
+    const code = command.command === "serve"
+      ? await runServer(run, ahead)
+      : await COMMANDS[command.command](run);
     return stop.signal.aborted && command.command !== "report" ? stop.exitCode(command.command) : code;
   } catch (error) {
     if (!stop.signal.aborted) throw error;
@@ -87,7 +86,7 @@ async function runCommand(command: Command, terminal: Terminal, ahead?: Worker):
     terminal.write(`${unknownLine({ what: "interrupted before the report was finished" })}\n`);
     return UNKNOWN;
   } finally {
-    front?.terminate();
+    ahead?.terminate();
     stop.dispose();
   }
 }
@@ -97,11 +96,6 @@ function logLevel({ command }: Command, { common }: Settings): (typeof LOG_LEVEL
   const { value, origin } = common.logLevel;
   if (origin.kind === "default" && command !== "serve") return "warning";
   return LOG_LEVELS.find((level) => level === value) ?? "info";
-}
-
-async function runOnce(run: Run): Promise<number> {
-  const { command } = run.command;
-  return command === "serve" ? EXIT.usage : await COMMANDS[command](run);
 }
 
 function chosenTools({ serve }: Settings): SnapshotTool[] {
@@ -115,37 +109,4 @@ function chosenTools({ serve }: Settings): SnapshotTool[] {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Flags of `serve` that need more than this version has. */
-function refuseLater({ serve }: Settings): void {
-  if (serve.transport.value.kind === "http") {
-    throw new UsageError("--http is not part of this version yet: use stdio");
-  }
-  if (serve.allowWrite.value) {
-    throw new UsageError(
-      "--allow-write is not part of this version yet: it has no tools that change anything",
-    );
-  }
-}
-
-async function serve(run: Run, front: Worker): Promise<number> {
-  refuseLater(run.settings);
-  return await withCloud(run, async (cloud) => {
-    const orderly = await serveStdio({
-      front,
-      frontOptions: {
-        name: "openstack-mcp",
-        version: VERSION,
-        tools: run.tools.map((tool) => tool.listed.name),
-        compat: run.settings.serve.compat.value,
-        callDeadlineMs: run.settings.common.timeoutMs.value,
-      },
-      settings: cloud,
-      policy: policyOf(run),
-      log: run.log,
-      stop: run.stop,
-    });
-    return orderly ? EXIT.done : EXIT.failed;
-  });
 }

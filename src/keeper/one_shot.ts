@@ -5,12 +5,15 @@
 import type { CloudSettings } from "../openstack/settings.ts";
 import { type AskOptions, CloudPort, type PortAnswer, type PortRequest } from "../wire/cloud_port.ts";
 import type { LogMessage, ServePolicy } from "../wire/messages.ts";
-import { CloudKeeper } from "./cloud_keeper.ts";
+import { type ChangeKeeping, CloudKeeper } from "./cloud_keeper.ts";
 
 /** Options of {@linkcode askCloud}. */
 export interface AskCloudOptions extends AskOptions {
   readonly settings: CloudSettings;
   readonly policy: ServePolicy;
+  readonly changes: ChangeKeeping;
+  /** What to ask after an answer; undefined ends it. The threads stay meanwhile. */
+  readonly then?: (answer: PortAnswer) => Promise<PortRequest | undefined>;
   readonly log: (entry: LogMessage) => void;
 }
 
@@ -23,15 +26,20 @@ export async function askCloud(request: PortRequest, options: AskCloudOptions): 
   const cloud = new CloudKeeper({
     settings: options.settings,
     policy: options.policy,
+    changes: options.changes,
     onPort: (end, thread) => port.use(end, thread),
     onLost: (thread) => port.lost(thread),
     onLoginFailed: (json) => port.fail({ json, isError: true }),
     log: options.log,
   });
   try {
-    return await port.ask(request, options);
+    let answer = await port.ask(request, options);
+    for (let next = await options.then?.(answer); next; next = await options.then?.(answer)) {
+      answer = await port.ask(next, options);
+    }
+    return answer;
   } finally {
+    await cloud.close();
     port.close();
-    cloud.close();
   }
 }

@@ -4,12 +4,25 @@
  *
  * @module
  */
-import { graceOf, type ProgressMessage, type RequestMessage, type ResponseMessage } from "./messages.ts";
+import {
+  type Confirmation,
+  graceOf,
+  type ProgressMessage,
+  type Question,
+  type RequestMessage,
+  type ResponseMessage,
+  type RunMessage,
+  type StepMessage,
+} from "./messages.ts";
 
 /** An answer as it came: JSON text of an object. */
 export interface PortAnswer {
   readonly json: string;
   readonly isError: boolean;
+  /** Present if a person is to be asked first. */
+  readonly ask?: Question;
+  /** Requests that the call sent, by service and status. */
+  readonly upstream?: Readonly<Record<string, number>>;
 }
 
 /** What is asked for; the number and kind are added here. */
@@ -19,15 +32,15 @@ export type PortRequest =
     readonly tool: string;
     readonly arguments: Readonly<Record<string, unknown>>;
     readonly deadlineMs: number;
-    /** Whether asking a second time does no harm. */
-    readonly repeatable: boolean;
+    readonly token?: string;
+    readonly traceparent?: string;
+    readonly confirmation?: Confirmation;
   }
   | {
     readonly kind: "run";
-    readonly task: "report" | "doctor";
+    readonly task: RunMessage["task"];
     readonly options: Readonly<Record<string, unknown>>;
     readonly deadlineMs: number;
-    readonly repeatable: boolean;
   };
 
 /** Options of {@linkcode CloudPort.ask}. */
@@ -45,10 +58,19 @@ interface Pending {
   /** Where it was asked; undefined while there is nobody to ask. */
   port: MessagePort | undefined;
   attempts: number;
+  /** The latest word on each target whose change was sent: such a call is never asked again. */
+  readonly steps: Map<string, StepMessage>;
 }
 
 /** The cloud's side needs this long after the deadline to say that it passed. */
 const GRACE_MS = 1_000;
+/** The answer to a change that was sent is waited for a while longer. */
+const SENT_GRACE_MS = 12_000;
+
+/** The word that a thread ended comes by another way than what it said before: that is listened to for so long. A step
+ * that went unheard would have a change sent twice.
+ */
+const LAST_WORDS_MS = 50;
 
 /** Asks over whatever port the keeper last gave, and holds what is asked before there is one. */
 export class CloudPort {
@@ -57,14 +79,18 @@ export class CloudPort {
   readonly #pending = new Map<number, Pending>();
   /** Ports that are open, by the number of the thread behind each. */
   readonly #threads = new Map<number, MessagePort>();
+  readonly #burials = new Set<ReturnType<typeof setTimeout>>();
   readonly #onWanted: (() => void) | undefined;
+  readonly #sentGraceMs: number;
 
   /** Makes an end without a port.
    *
    * @param onWanted Called when something is asked while there is no port.
+   * @param sentGraceMs How long after its deadline the answer to a change that was sent is waited for; for tests.
    */
-  constructor(onWanted?: () => void) {
+  constructor(onWanted?: () => void, sentGraceMs: number = SENT_GRACE_MS) {
     this.#onWanted = onWanted;
+    this.#sentGraceMs = sentGraceMs;
   }
 
   /** Takes a port into use. What has nobody to ask is asked there; what a draining thread still has stays with it.
@@ -88,11 +114,22 @@ export class CloudPort {
     const former = this.#threads.get(thread);
     this.#threads.delete(thread);
     if (former === this.#port) this.#port = undefined;
+    if (![...this.#pending.values()].some(({ port }) => port !== undefined && port === former)) {
+      return this.#bury(former);
+    }
+    const timer = setTimeout(() => {
+      this.#burials.delete(timer);
+      this.#bury(former);
+    }, LAST_WORDS_MS);
+    this.#burials.add(timer);
+  }
+
+  #bury(former: MessagePort | undefined): void {
     former?.close();
     for (const [id, pending] of [...this.#pending]) {
       if (!former || pending.port !== former) continue;
       pending.port = undefined;
-      if (!pending.request.repeatable || pending.attempts > 1) this.#settle(id, gone(pending));
+      if (pending.steps.size > 0 || pending.attempts > 1) this.#settle(id, gone(pending));
       else if (this.#port) this.#send(id, pending);
     }
     if (!this.#port && this.#pending.size > 0) this.#onWanted?.();
@@ -107,6 +144,8 @@ export class CloudPort {
 
   /** Closes the ports; nothing more is answered. */
   close(): void {
+    for (const timer of this.#burials) clearTimeout(timer);
+    this.#burials.clear();
     for (const port of this.#threads.values()) port.close();
     this.#threads.clear();
     this.#port = undefined;
@@ -126,13 +165,22 @@ export class CloudPort {
     const id = ++this.#sequence;
     const { promise, resolve, reject } = Promise.withResolvers<PortAnswer>();
     const endsAt = performance.now() + request.deadlineMs;
-    const pending: Pending = { request, options, settle: resolve, endsAt, port: undefined, attempts: 0 };
+    const pending: Pending = {
+      request,
+      options,
+      settle: resolve,
+      endsAt,
+      port: undefined,
+      attempts: 0,
+      steps: new Map(),
+    };
     const giveUp = () => {
       pending.port?.postMessage({ kind: "cancel", id });
       this.#settle(id, silence(pending));
     };
     let timer = setTimeout(() => {
-      if (pending.port) timer = setTimeout(giveUp, graceOf(request) + GRACE_MS);
+      const graceMs = graceOf(request) + (pending.steps.size > 0 ? this.#sentGraceMs : GRACE_MS);
+      if (pending.port) timer = setTimeout(giveUp, graceMs);
       else giveUp();
     }, request.deadlineMs);
     const abort = () => {
@@ -141,9 +189,9 @@ export class CloudPort {
     };
     options.signal?.addEventListener("abort", abort, { once: true });
     this.#pending.set(id, pending);
-    if (this.#port) this.#send(id, pending);
-    else this.#onWanted?.();
     try {
+      if (this.#port) this.#send(id, pending);
+      else this.#onWanted?.();
       return await promise;
     } finally {
       clearTimeout(timer);
@@ -155,10 +203,14 @@ export class CloudPort {
 
   #send(id: number, pending: Pending): void {
     const { request, options, endsAt } = pending;
-    const { repeatable: _repeatable, ...rest } = request;
     // A part of the time may have gone by while there was nobody to ask.
     const deadlineMs = Math.max(100, Math.ceil((endsAt - performance.now()) / 100) * 100);
-    const message: RequestMessage = { ...rest, deadlineMs, id, progress: options.onProgress !== undefined };
+    const message: RequestMessage = {
+      ...request,
+      deadlineMs,
+      id,
+      progress: options.onProgress !== undefined,
+    };
     pending.attempts++;
     pending.port = this.#port;
     pending.port?.postMessage(message);
@@ -180,7 +232,11 @@ export class CloudPort {
 
   #receive(message: ResponseMessage): void {
     if (message.kind === "progress") this.#pending.get(message.id)?.options.onProgress?.(message);
-    else this.#settle(message.id, { json: message.json, isError: message.isError });
+    else if (message.kind === "step") this.#pending.get(message.id)?.steps.set(message.target, message);
+    else {
+      const { kind: _kind, id, ...answer } = message;
+      this.#settle(id, answer);
+    }
   }
 }
 
@@ -189,8 +245,9 @@ function describe(request: PortRequest): string {
 }
 
 /** A call that nobody could take was not kept waiting by itself: the login was. */
-function silence({ request, port }: Pending): PortAnswer {
+function silence({ request, port, steps }: Pending): PortAnswer {
   const seconds = request.deadlineMs / 1000;
+  if (steps.size > 0) return stepsAnswer(steps, `no answer within ${seconds} s`);
   return errorAnswer({
     what: port ? describe(request) : "log in",
     reason: "timed out",
@@ -201,15 +258,30 @@ function silence({ request, port }: Pending): PortAnswer {
   });
 }
 
-function gone({ request }: Pending): PortAnswer {
+function gone({ request, steps }: Pending): PortAnswer {
+  if (steps.size > 0) return stepsAnswer(steps, "the thread that worked on it ended");
   return errorAnswer({
     what: describe(request),
     reason: "unavailable",
-    detail: request.repeatable
-      ? "the thread that worked on it ended, twice"
-      : "the thread that worked on it ended: whether it was done is not known",
+    detail: "the thread that worked on it ended, twice",
     next: "The log on standard error may say why.",
   });
+}
+
+/** What is known of a change when nobody is left to ask: what was sent and not seen through is unknown. */
+function stepsAnswer(steps: ReadonlyMap<string, StepMessage>, why: string): PortAnswer {
+  const rows = [...steps.values()].map(({ name, target, outcome }) =>
+    outcome === "sent" ? [name, target, "unknown", why] : [name, target, outcome, ""]
+  );
+  return {
+    json: JSON.stringify({
+      columns: ["name", "id", "outcome", "reason"],
+      rows,
+      note: `${why}; targets that are not listed were not sent`,
+      next: "Read the targets before anything is tried again.",
+    }),
+    isError: true,
+  };
 }
 
 /** An answer that only says what failed. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type AskOptions, CloudPort, errorAnswer, type PortRequest } from "./cloud_port.ts";
-import type { RequestMessage } from "./messages.ts";
+import type { RequestMessage, StepMessage } from "./messages.ts";
 
 /** The answering end of a port, as a cloud thread would hold it. */
 class Side implements Disposable {
@@ -32,6 +32,10 @@ class Side implements Disposable {
     this.#own.postMessage({ kind: "result", id, json, isError: false });
   }
 
+  step(id: number, name: string, outcome: StepMessage["outcome"], target = `id-${name}`): void {
+    this.#own.postMessage({ kind: "step", id, name, target, outcome });
+  }
+
   progress(id: number, done: number): void {
     this.#own.postMessage({ kind: "progress", id, done, message: `part ${done}` });
   }
@@ -41,25 +45,21 @@ class Side implements Disposable {
   }
 }
 
-function call(changes: { deadlineMs?: number; repeatable?: boolean } = {}): PortRequest {
-  return {
-    kind: "call",
-    tool: "get_x",
-    arguments: { a: 1 },
-    deadlineMs: 5_000,
-    repeatable: true,
-    ...changes,
-  };
+function call(changes: { deadlineMs?: number } = {}): PortRequest {
+  return { kind: "call", tool: "get_x", arguments: { a: 1 }, deadlineMs: 5_000, ...changes };
 }
 
 /** A cloud's end that is closed when the test is over. */
-function openPort(onWanted?: () => void): { port: CloudPort } & Disposable {
-  const port = new CloudPort(onWanted);
+function openPort(onWanted?: () => void, sentGraceMs?: number): { port: CloudPort } & Disposable {
+  const port = new CloudPort(onWanted, sentGraceMs);
   return { port, [Symbol.dispose]: () => port.close() };
 }
 
 /** Messages cross between two turns of the event loop. */
 const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** A thread that ended is listened to a while longer. */
+const lastWords = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 Deno.test("CloudPort carries a question as it is and gives the answer as it came", async () => {
   using side = new Side();
@@ -184,12 +184,13 @@ Deno.test("CloudPort asks a lost question once more at the next port, and then n
   const answer = end.port.ask(call());
   await first.message();
   end.port.lost(1);
+  await lastWords();
   assert.equal(wanted, 1);
   end.port.use(second.port, 2);
   await second.message();
   end.port.lost(2);
-  assert.equal(wanted, 1, "nobody waits any more");
   const { json, isError } = await answer;
+  assert.equal(wanted, 1, "nobody waits any more");
   assert.equal(isError, true);
   assert.match(json, /"reason":"unavailable","detail":"the thread that worked on it ended, twice"/);
   end.port.use(third.port, 3);
@@ -197,22 +198,119 @@ Deno.test("CloudPort asks a lost question once more at the next port, and then n
   assert.deepEqual(third.heard, []);
 });
 
-Deno.test("CloudPort never asks a second time for what may have been done", async () => {
+/** What is told of each target when nobody is left to ask. */
+function toldRows(json: string): unknown {
+  const { columns, rows, next } = JSON.parse(json);
+  assert.deepEqual(columns, ["name", "id", "outcome", "reason"]);
+  assert.match(next, /Read the targets/);
+  return rows;
+}
+
+Deno.test("CloudPort never asks a second time once a change was sent, and tells what is known of it", async () => {
   using first = new Side();
+  using second = new Side();
   let wanted = 0;
   using end = openPort(() => wanted++);
   end.port.use(first.port, 1);
-  const answer = end.port.ask(call({ repeatable: false }));
-  await first.message();
+  const answer = end.port.ask(call());
+  const { id } = await first.message();
+  for (const name of ["a", "b", "c"]) first.step(id, name, "sent");
+  first.step(id, "a", "done");
+  first.step(id, "b", "pending");
+  first.step(id + 1, "of another call", "sent");
+  await turns();
   end.port.lost(1);
-  assert.match((await answer).json, /whether it was done is not known/);
+  const { json, isError } = await answer;
+  assert.equal(isError, true);
+  const ended = "the thread that worked on it ended";
+  assert.deepEqual(toldRows(json), [
+    ["a", "id-a", "done", ""],
+    ["b", "id-b", "pending", ""],
+    ["c", "id-c", "unknown", ended],
+  ]);
+  assert.match(json, /targets that are not listed were not sent/);
   assert.equal(wanted, 0);
+  end.port.use(second.port, 2);
+  await turns();
+  assert.deepEqual(second.heard, []);
 });
 
-Deno.test("CloudPort asks for the first time at the next port what was never sent, repeatable or not", async () => {
+Deno.test("CloudPort hears the step, or the answer, that comes after the word of its thread's end", async () => {
+  using first = new Side();
+  using second = new Side();
+  using end = openPort();
+  end.port.use(first.port, 1);
+  const answers = [end.port.ask(call()), end.port.ask(call())];
+  const sent = await first.message(0);
+  const answered = await first.message(1);
+  first.step(sent.id, "a", "sent");
+  first.answer(answered.id, '{"rows":[]}');
+  end.port.lost(1);
+  end.port.use(second.port, 2);
+  const [unknown, done] = await Promise.all(answers);
+  assert.match(unknown?.json ?? "", /"unknown"/);
+  assert.equal(done?.json, '{"rows":[]}');
+  assert.deepEqual(second.heard, []);
+});
+
+Deno.test("CloudPort asks a change again of which nothing was sent, and never after a step of the second try", async () => {
+  using first = new Side();
+  using second = new Side();
+  using third = new Side();
+  using end = openPort();
+  end.port.use(first.port, 1);
+  const answer = end.port.ask(call());
+  await first.message();
+  end.port.lost(1);
+  end.port.use(second.port, 2);
+  const { id } = await second.message();
+  second.step(id, "a", "sent");
+  await turns();
+  end.port.use(third.port, 3);
+  end.port.lost(2);
+  assert.match((await answer).json, /"unknown"/);
+  assert.deepEqual(third.heard, []);
+});
+
+Deno.test("CloudPort gives the answer of a change as any other when it comes", async () => {
   using side = new Side();
   using end = openPort();
-  const answer = end.port.ask(call({ repeatable: false }));
+  end.port.use(side.port);
+  const answer = end.port.ask(call());
+  const { id } = await side.message();
+  side.step(id, "a", "sent");
+  side.answer(id, '{"rows":[]}');
+  assert.deepEqual(await answer, { json: '{"rows":[]}', isError: false });
+});
+
+Deno.test("CloudPort waits longer for the answer of a change that was sent", async () => {
+  using side = new Side();
+  using end = openPort();
+  end.port.use(side.port);
+  const answer = end.port.ask(call({ deadlineMs: 100 }));
+  const { id } = await side.message();
+  side.step(id, "a", "sent");
+  setTimeout(() => side.answer(id, '{"rows":[]}'), 1_300);
+  assert.equal((await answer).json, '{"rows":[]}');
+});
+
+Deno.test("CloudPort tells what is known of a change whose answer does not come", async () => {
+  using side = new Side();
+  using end = openPort(undefined, 50);
+  end.port.use(side.port);
+  const answer = end.port.ask(call({ deadlineMs: 100 }));
+  const { id } = await side.message();
+  side.step(id, "a", "sent");
+  const { json, isError } = await answer;
+  assert.equal(isError, true);
+  assert.deepEqual(toldRows(json), [["a", "id-a", "unknown", "no answer within 0.1 s"]]);
+  assert.deepEqual(await side.message(1), { kind: "cancel", id });
+});
+
+Deno.test("CloudPort asks for the first time at the next port what was never sent", async () => {
+  using side = new Side();
+  using end = openPort();
+  const answer = end.port.ask(call());
   end.port.lost();
   end.port.use(side.port, 1);
   side.answer((await side.message()).id);
@@ -257,7 +355,7 @@ Deno.test("CloudPort.fail() answers all who wait, and those who ask later wait a
   let wanted = 0;
   using end = openPort(() => wanted++);
   const failed = errorAnswer({ what: "log in", reason: "login failed" });
-  const answers = [end.port.ask(call()), end.port.ask(call({ repeatable: false }))];
+  const answers = [end.port.ask(call()), end.port.ask(call())];
   end.port.fail(failed);
   assert.deepEqual(await Promise.all(answers), [failed, failed]);
   using side = new Side();
@@ -304,7 +402,6 @@ Deno.test("CloudPort gives a report time to say what it knows after its deadline
     task: "report",
     options: {},
     deadlineMs: 100,
-    repeatable: true,
   });
   const { id } = await side.message();
   setTimeout(() => side.answer(id, '{"report":{}}'), 1_300);

@@ -1,0 +1,165 @@
+/** From the settings of `serve` to a running server.
+ *
+ * @module
+ */
+import { UsageError } from "../cli/options.ts";
+import { EXIT } from "../cli/terminal.ts";
+import { absolutePath, type CallerSettings, readProblem } from "../config/mod.ts";
+import { chooseTools } from "../front/snapshot.ts";
+import type { CloudSettings } from "../openstack/settings.ts";
+import type { FrontOptions, HttpOptions } from "../wire/control.ts";
+import { makeWorker } from "./entries.ts";
+import { changeKeeping, listedTools, policyOf, type Run, withCloud } from "./run.ts";
+import { serve, type ServedCloud } from "./serve.ts";
+import { VERSION } from "./version.ts";
+
+/** A caller with what its bounds come to. */
+interface Caller extends CallerSettings {
+  /** Names of the tools that it may call. */
+  readonly tools: readonly string[];
+  readonly cloud: string;
+}
+
+/** Serves as the settings say.
+ *
+ * @param ahead A front worker without any permission that was made ahead; used over stdio.
+ * @returns The exit code.
+ * @throws {UsageError} If a setting cannot be used.
+ */
+export async function runServer(run: Run, ahead?: Worker): Promise<number> {
+  const { settings } = run;
+  const http = httpOptions(run);
+  const changes = await changeKeeping(run);
+  const isDefaultNeeded = settings.clouds.length > 0 || settings.common.demo.value;
+  const start = async (own: CloudSettings | undefined) => {
+    const front = http ? makeWorker("front", [listenPermission(http)]) : ahead ?? makeWorker("front", []);
+    const callers = settings.callers?.map((caller) => boundCaller(caller, run, own?.name ?? ""));
+    try {
+      const orderly = await serve({
+        front,
+        frontOptions: frontOptions(run, own?.name ?? callers?.[0]?.cloud ?? "", callers),
+        ...(http ? { http } : {}),
+        clouds: servedClouds(run, own, callers),
+        changes,
+        log: run.log,
+        stop: run.stop,
+      });
+      return orderly ? EXIT.done : EXIT.failed;
+    } finally {
+      front.terminate();
+    }
+  };
+  return isDefaultNeeded ? await withCloud(run, start) : await start(undefined);
+}
+
+function frontOptions(run: Run, cloud: string, callers: readonly Caller[] | undefined): FrontOptions {
+  const { serve, common } = run.settings;
+  const listed = new Set(listedTools(run).map((tool) => tool.listed.name));
+  return {
+    name: "openstack-mcp",
+    version: VERSION,
+    tools: [...listed],
+    compat: serve.compat.value,
+    callDeadlineMs: common.timeoutMs.value,
+    allowWrite: serve.allowWrite.value,
+    cloud,
+    ...(callers
+      ? {
+        callers: callers.map(({ name, sha256, cloud, readOnly, tools }) => ({
+          name,
+          sha256,
+          cloud,
+          readOnly,
+          tools: tools.filter((tool) => listed.has(tool) && (!readOnly || isReadOnly(run, tool))),
+        })),
+      }
+      : {}),
+  };
+}
+
+function isReadOnly({ tools }: Run, name: string): boolean {
+  return tools.some((tool) => tool.listed.name === name && tool.readOnly);
+}
+
+/** The tools that were chosen at start are the most; a caller's toolsets take some away. */
+function boundCaller(caller: CallerSettings, { tools, settings }: Run, ownCloud: string): Caller {
+  const { toolsets, cloud = ownCloud } = caller;
+  if (!toolsets) return { ...caller, cloud, tools: tools.map((tool) => tool.listed.name) };
+  const allowSensitive = settings.serve.allowSensitive.value;
+  try {
+    const bounds = new Set(chooseTools({ toolsets, tools: [], excluded: [], allowSensitive }));
+    return {
+      ...caller,
+      cloud,
+      tools: tools.filter((tool) => bounds.has(tool)).map((tool) => tool.listed.name),
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`MCP_AUTH_TOKENS_FILE: caller ${caller.name}: ${why}`);
+  }
+}
+
+/** Each cloud knows the callers that are bound to it, and no others. */
+function servedClouds(
+  run: Run,
+  own: CloudSettings | undefined,
+  callers: readonly Caller[] | undefined,
+): ServedCloud[] {
+  const settings = new Map([...run.settings.callerClouds].map(([name, entry]) => [name, entry.settings]));
+  if (own) settings.set(own.name, own);
+  const policy = policyOf(run, run.settings.serve.transport.value.kind);
+  return [...settings].map(([name, settings]) => ({
+    name,
+    settings,
+    policy: {
+      ...policy,
+      ...(callers
+        ? {
+          callers: callers.filter(({ cloud }) => cloud === name)
+            .map(({ name, sha256, readOnly, tools }) => ({ name, sha256, readOnly, tools })),
+        }
+        : {}),
+    },
+  }));
+}
+
+function httpOptions({ settings: { serve }, world }: Run): HttpOptions | undefined {
+  const transport = serve.transport.value;
+  if (transport.kind === "stdio") return undefined;
+  const read = (flag: string, name: string) => {
+    const path = absolutePath(world, name);
+    const file = readOrRefuse(() => world.readFile(path), `${flag} ${path}`);
+    if (file.text.includes("-----BEGIN ")) return file.text;
+    throw new UsageError(`${flag} ${path}: it is no PEM file`);
+  };
+  const { tlsCert, tlsKey } = serve;
+  return {
+    host: transport.host,
+    port: transport.port,
+    path: serve.path.value,
+    ...(tlsCert.value === undefined || tlsKey.value === undefined
+      ? {}
+      : { tls: { cert: read("--tls-cert", tlsCert.value), key: read("--tls-key", tlsKey.value) } }),
+    allowedHosts: serve.allowedHosts.value,
+    allowedOrigins: serve.allowedOrigins.value,
+    jsonResponse: serve.jsonResponse.value,
+    metrics: serve.metrics.value,
+  };
+}
+
+function readOrRefuse<T>(read: () => T | undefined, named: string): T {
+  let found: T | undefined;
+  try {
+    found = read();
+  } catch (error) {
+    throw new UsageError(`${named}: ${readProblem(error)}`);
+  }
+  if (found === undefined) throw new UsageError(`${named}: it does not exist`);
+  return found;
+}
+
+/** The only address that the front may use: its own. */
+function listenPermission({ host, port }: HttpOptions): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === 0 ? name : `${name}:${port}`;
+}
