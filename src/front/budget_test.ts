@@ -31,6 +31,8 @@ for (const { toolsets, tokens, each } of BUDGETS) {
 
 Deno.test("the instructions are read once, and stay short", () => {
   const tools = chooseTools({ toolsets: ["all"], tools: [], excluded: [], allowSensitive: true });
-  const tokens = countTokens(instructions(tools));
-  assert.ok(tokens <= 600, `${tokens} tokens`);
+  for (const readOnly of [true, false]) {
+    const tokens = countTokens(instructions(tools.map((tool) => ({ ...tool, readOnly }))));
+    assert.ok(tokens <= 600, `${tokens} tokens`);
+  }
 });

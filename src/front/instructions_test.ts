@@ -28,3 +28,19 @@ Deno.test("instructions() promises to change nothing only if no tool can", () =>
   const writing: SnapshotTool[] = ALL.slice(0, 1).map((tool) => ({ ...tool, readOnly: false }));
   assert.doesNotMatch(instructions([...ALL, ...writing]), promise);
 });
+
+Deno.test("instructions() says how a change is made and what its outcome is worth", () => {
+  const writing = ALL.slice(0, 1).map((tool) => ({ ...tool, readOnly: false }));
+  const text = instructions(writing);
+  for (
+    const words of [
+      "nothing was changed",
+      "only on what the user wants",
+      "confirm=<token>",
+      "not that a person saw it",
+      "pending",
+      "unknown",
+      "never retried blindly",
+    ]
+  ) assert.ok(text.includes(words), words);
+});

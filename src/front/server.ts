@@ -1,60 +1,95 @@
-/** The MCP server of one connection: its list is static, its calls are forwarded.
+/** The MCP server of one connection or request: its list is static, its calls are forwarded.
  *
  * @module
  */
-import { type CallToolResult, Server, type ServerContext } from "@modelcontextprotocol/server";
-import { type CloudPort, errorAnswer } from "../wire/cloud_port.ts";
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  type McpRequestContext,
+  Server,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import { errorAnswer, type PortAnswer } from "../wire/cloud_port.ts";
 import type { FrontOptions } from "../wire/control.ts";
-import { Admission } from "./admission.ts";
-import { instructions } from "./instructions.ts";
+import { waitMs } from "../wire/messages.ts";
+import type { Admission } from "./admission.ts";
+import type { CloudPorts } from "./cloud_ports.ts";
+import { askResult, confirmationOf, declaredWith, showsForms } from "./confirm.ts";
+import { type Offer, Offers } from "./offers.ts";
 import { toolResult } from "./result.ts";
-import { SNAPSHOT, withOlderNames } from "./snapshot.ts";
+import { SNAPSHOT } from "./snapshot.ts";
+import { traceparentOf } from "./traceparent.ts";
 
-/** What every connection shares. */
+/** What all connections share. */
 export interface FrontShared {
   readonly options: FrontOptions;
-  readonly cloud: CloudPort;
-  readonly admission: Admission;
+  readonly clouds: CloudPorts;
+  /** Lets calls in. Left out where they are let in before they get here. */
+  readonly admission?: Admission;
+  /** Hears of every call that was forwarded. */
+  readonly onCall?: (call: CallRecord) => void;
+  /** Whether clients may be told how far a call is. @default {true} */
+  readonly progress?: boolean;
 }
 
-/** The list may be kept this long: it changes only when the server is started anew. */
-const LIST_TTL_MS = 3_600_000;
+/** A call that is over. */
+export interface CallRecord {
+  /** As the client named it. */
+  readonly tool: string;
+  /** `asked`: a person is to be asked first. `cancelled`: the client went away. */
+  readonly outcome: "ok" | "error" | "asked" | "cancelled";
+  readonly durationMs: number;
+  /** Requests that the call sent; see {@linkcode PortAnswer.upstream}. */
+  readonly upstream?: Readonly<Record<string, number>>;
+}
 
-/** Makes the server of one connection. */
-export function makeServer({ options, cloud, admission }: FrontShared): Server {
-  const chosen = new Set(options.tools);
-  const tools = SNAPSHOT.filter((tool) => chosen.has(tool.listed.name));
-  const listed = options.compat ? withOlderNames(tools) : tools.map((tool) => tool.listed);
-  const readOnly = new Map(
-    SNAPSHOT.flatMap((tool) =>
-      [tool.listed.name, ...tool.aliases].map((name) => [name, tool.readOnly] as const)
-    ),
-  );
-  const server = new Server({ name: options.name, version: options.version }, {
-    capabilities: { tools: {} },
-    instructions: instructions(tools),
-    cacheHints: {
-      "tools/list": { ttlMs: LIST_TTL_MS, cacheScope: "public" },
-      "server/discover": { ttlMs: LIST_TTL_MS, cacheScope: "public" },
-    },
-  });
-  server.setRequestHandler("tools/list", () => ({ tools: listed }));
-  server.setRequestHandler("tools/call", async (request, context) => {
-    const { name, arguments: args } = request.params;
-    const leave = admission.enter();
-    if (!leave) return toolResult(BUSY);
-    try {
-      return await forward(cloud, {
-        tool: name,
-        arguments: args ?? {},
-        deadlineMs: options.callDeadlineMs,
-        repeatable: readOnly.get(name) ?? true,
-      }, context);
-    } finally {
-      leave();
-    }
-  });
-  return server;
+/** Makes the server of a connection (stdio) or of a request (HTTP). */
+export type ServerFactory = (context: McpRequestContext) => Server;
+
+/** Makes the factory of servers. What they have in common is put together once, ahead of the first. */
+export function serverFactory(shared: FrontShared): ServerFactory {
+  const { name, version } = shared.options;
+  const offers = new Offers(shared.options);
+  return (context) => {
+    const offer = offers.of(context.authInfo?.clientId);
+    const server = new Server({ name, version }, offer.serverOptions);
+    const progress = new WeakMap<AbortSignal, number>();
+    server.setRequestHandler("tools/list", () => offer.list);
+    server.setRequestHandler("tools/call", ({ params }, call) => {
+      const { name: tool, arguments: args = {} } = params;
+      if (nestsDeeper(args, MAX_DEPTH)) return toolResult(TOO_DEEP);
+      const canAsk = showsForms(capabilitiesOf(server, context, call));
+      return admitted(shared, () => forward({ shared, offer, tool, args, context: call, canAsk, progress }));
+    });
+    return server;
+  };
+}
+
+/** What the client of a call declared. An older one on HTTP declared it in another request: it cannot be asked. */
+function capabilitiesOf(
+  server: Server,
+  { era, requestInfo }: McpRequestContext,
+  call: ServerContext,
+): unknown {
+  if (era === "modern") return declaredWith(call);
+  return requestInfo ? undefined : server.getClientCapabilities();
+}
+
+/** The one caller where calls are let in here. */
+const CALLER = "stdio";
+
+async function admitted<Result>(
+  { admission }: FrontShared,
+  call: () => Promise<Result>,
+): Promise<Result | CallToolResult> {
+  if (!admission) return await call();
+  const leave = admission.enter(CALLER);
+  if (!leave) return toolResult(admission.closed ? ENDING : BUSY);
+  try {
+    return await call();
+  } finally {
+    leave();
+  }
 }
 
 const BUSY = errorAnswer({
@@ -64,28 +99,96 @@ const BUSY = errorAnswer({
   next: "Wait for one of them to finish.",
 });
 
-async function forward(
-  cloud: CloudPort,
-  call: { tool: string; arguments: Record<string, unknown>; deadlineMs: number; repeatable: boolean },
-  context: ServerContext,
-): Promise<CallToolResult> {
-  const { signal, notify } = context.mcpReq;
-  const progressToken = context.mcpReq._meta?.progressToken;
-  let last = -1;
-  return toolResult(
-    await cloud.ask({ kind: "call", ...call }, {
-      signal,
-      ...(progressToken === undefined ? {} : {
-        onProgress: ({ done, total, message }) => {
-          // The protocol wants progress to grow; a part that is reported again is no news.
-          if (done <= last) return;
-          last = done;
-          notify({
-            method: "notifications/progress",
-            params: { progressToken, progress: done, message, ...(total === undefined ? {} : { total }) },
-          }).catch(() => {/* the connection is gone; its end is handled where it is read */});
-        },
-      }),
-    }),
-  );
+/** Arguments nest two or three levels; thousands cannot be posted to another thread. */
+const MAX_DEPTH = 64;
+
+const TOO_DEEP = errorAnswer({
+  what: "call a tool",
+  reason: "invalid argument",
+  detail: "the arguments nest too deeply",
+  next: `Nest them at most ${MAX_DEPTH} levels.`,
+});
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
+}
+
+const ENDING = errorAnswer({
+  what: "call a tool",
+  reason: "unavailable",
+  detail: "the server is ending",
+  next: "Start it again.",
+});
+
+interface Forwarding {
+  readonly shared: FrontShared;
+  readonly offer: Offer;
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly context: ServerContext;
+  readonly canAsk: boolean;
+  /** How far each call was last said to be. A call that asked a question and goes on keeps its signal. */
+  readonly progress: WeakMap<AbortSignal, number>;
+}
+
+async function forward(forwarding: Forwarding): Promise<CallToolResult | InputRequiredResult> {
+  const { shared, tool, canAsk } = forwarding;
+  const start = performance.now();
+  const record = (outcome: CallRecord["outcome"], upstream?: PortAnswer["upstream"]) =>
+    shared.onCall?.({
+      tool,
+      outcome,
+      durationMs: performance.now() - start,
+      ...(upstream === undefined ? {} : { upstream }),
+    });
+  try {
+    const answer = await ask(forwarding);
+    if (answer.ask && canAsk) {
+      record("asked", answer.upstream);
+      return askResult(answer.ask);
+    }
+    record(answer.isError ? "error" : "ok", answer.upstream);
+    return toolResult(answer);
+  } catch (error) {
+    record("cancelled");
+    throw error;
+  }
+}
+
+async function ask(forwarding: Forwarding): Promise<PortAnswer> {
+  const { shared, offer, tool, args, context, canAsk } = forwarding;
+  const token = context.http?.authInfo?.token;
+  const traceparent = traceparentOf(context);
+  const onProgress = progressOf(forwarding);
+  return await shared.clouds.of(offer.cloud).ask({
+    kind: "call",
+    tool,
+    arguments: args,
+    deadlineMs: shared.options.callDeadlineMs + (CHANGING.has(tool) ? waitMs(args) : 0),
+    confirmation: confirmationOf(context, canAsk),
+    ...(token === undefined ? {} : { token }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  }, { signal: context.mcpReq.signal, ...(onProgress === undefined ? {} : { onProgress }) });
+}
+
+/** Names under which something can be changed, older ones included. */
+const CHANGING: ReadonlySet<string> = new Set(
+  SNAPSHOT.filter((tool) => !tool.readOnly).flatMap((tool) => [tool.listed.name, ...tool.aliases]),
+);
+
+/** What tells the client how far its call is, if it wants to hear it. */
+function progressOf({ shared, context, progress }: Forwarding) {
+  const { signal, notify, _meta } = context.mcpReq;
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined || shared.progress === false) return undefined;
+  return ({ done, total, message }: { done: number; total?: number; message: string }) => {
+    // The protocol wants progress to grow; a part that is reported again, or anew after a question, is no news.
+    if (done <= (progress.get(signal) ?? -1)) return;
+    progress.set(signal, done);
+    notify({
+      method: "notifications/progress",
+      params: { progressToken, progress: done, message, ...(total === undefined ? {} : { total }) },
+    }).catch(() => {/* the connection is gone; its end is handled where it is read */});
+  };
 }

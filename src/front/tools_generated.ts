@@ -1336,6 +1336,298 @@ export const TOOLS: readonly SnapshotTool[] = [
   },
   {
     "listed": {
+      "name": "set_instance",
+      "title": "Change servers",
+      "description":
+        "Creates servers, or changes those chosen by names, name_contains and filters (combined with AND). If a plan comes back, call again with its token as confirm. rebuild needs image, resize flavor, snapshot image_name.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "action": {
+            "type": "string",
+            "enum": [
+              "list",
+              "create",
+              "start",
+              "stop",
+              "reboot",
+              "pause",
+              "unpause",
+              "suspend",
+              "resume",
+              "lock",
+              "unlock",
+              "shelve",
+              "shelve_offload",
+              "unshelve",
+              "rescue",
+              "unrescue",
+              "rebuild",
+              "resize",
+              "confirm_resize",
+              "revert_resize",
+              "snapshot",
+              "delete",
+              "force_delete",
+            ],
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "dry_run": {
+            "type": "boolean",
+          },
+          "confirm": {
+            "type": "string",
+          },
+          "wait": {
+            "type": "boolean",
+          },
+          "wait_seconds": {
+            "type": "number",
+          },
+          "reboot_type": {
+            "type": "string",
+            "enum": [
+              "SOFT",
+              "HARD",
+            ],
+          },
+          "locked_reason": {
+            "type": "string",
+          },
+          "image_name": {
+            "type": "string",
+          },
+          "flavor": {
+            "type": "string",
+          },
+          "image": {
+            "type": "string",
+          },
+          "volume": {
+            "type": "string",
+            "description": "to boot from",
+          },
+          "boot_volume_size": {
+            "type": "integer",
+            "description": "GiB; new volume from the image",
+          },
+          "volume_type": {
+            "type": "string",
+          },
+          "delete_on_termination": {
+            "type": "boolean",
+          },
+          "networks": {
+            "type": "array",
+            "items": {
+              "anyOf": [
+                {
+                  "type": "string",
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "network": {
+                      "type": "string",
+                    },
+                    "port": {
+                      "type": "string",
+                    },
+                    "fixed_ip": {
+                      "type": "string",
+                    },
+                  },
+                  "additionalProperties": false,
+                },
+              ],
+            },
+            "description": "or auto, none",
+          },
+          "ports": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "security_groups": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "key_name": {
+            "type": "string",
+          },
+          "availability_zone": {
+            "type": "string",
+          },
+          "server_group": {
+            "type": "string",
+          },
+          "scheduler_hints": {
+            "type": "object",
+          },
+          "user_data": {
+            "type": "string",
+            "description": "plain text",
+          },
+          "metadata": {
+            "type": "object",
+          },
+          "tags": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "description": {
+            "type": "string",
+          },
+          "hostname": {
+            "type": "string",
+          },
+          "config_drive": {
+            "type": "boolean",
+          },
+          "count": {
+            "type": "integer",
+            "description": "name-1 to name-n",
+          },
+        },
+        "required": [
+          "action",
+        ],
+        "additionalProperties": false,
+      },
+      "annotations": {
+        "title": "Change servers",
+        "readOnlyHint": false,
+        "destructiveHint": true,
+        "idempotentHint": false,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "compute",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": false,
+    "aliases": [],
+    "olderArguments": [
+      "name",
+      "network",
+      "nics",
+      "port",
+      "security_group",
+      "boot_from_volume",
+      "hint",
+      "userdata",
+      "property",
+      "min_count",
+      "max_count",
+      "instance_names",
+      "instance_name",
+      "status",
+      "flavor_contains",
+      "image_contains",
+      "snapshot_name",
+      "fields",
+      "detail",
+      "limit",
+      "cursor",
+      "sort",
+    ],
+  },
+  {
+    "listed": {
+      "name": "set_keypair",
+      "title": "Change keypairs",
+      "description":
+        "Imports (public_key), creates and deletes keypairs of the logged-in user; create without public_key answers the private key once.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "action": {
+            "type": "string",
+            "enum": [
+              "list",
+              "show",
+              "create",
+              "import",
+              "delete",
+            ],
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "public_key": {
+            "type": "string",
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "ssh",
+              "x509",
+            ],
+          },
+          "dry_run": {
+            "type": "boolean",
+          },
+          "confirm": {
+            "type": "string",
+          },
+          "wait": {
+            "type": "boolean",
+          },
+          "wait_seconds": {
+            "type": "number",
+          },
+        },
+        "required": [
+          "action",
+        ],
+        "additionalProperties": false,
+      },
+      "annotations": {
+        "title": "Change keypairs",
+        "readOnlyHint": false,
+        "destructiveHint": true,
+        "idempotentHint": false,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "compute",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": false,
+    "aliases": [
+      "manage_keypair",
+    ],
+    "olderArguments": [
+      "keypair_names",
+      "keypair_name",
+      "name",
+      "key_type",
+    ],
+  },
+  {
+    "listed": {
       "name": "get_service_status",
       "title": "Service status",
       "description":

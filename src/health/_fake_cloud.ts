@@ -141,7 +141,7 @@ export class FakeCloud implements ReportCloud {
     const options = this.#options;
     const declared = new Set(operations.map((op) => op.id));
     const [service = ""] = operations.map((op) => op.service);
-    const record: CallRecord = { requests: 0, retries: 0, faults: 0, requestIds: [] };
+    const record: CallRecord = { requests: 0, retries: 0, faults: 0, requestIds: [], statuses: {} };
     const answerOf = async (op: Operation, sent: SendOptions) => {
       if (!declared.has(op.id)) throw new TypeError(`Operation "${op.id}" was not declared by this call`);
       record.requests++;
