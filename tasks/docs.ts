@@ -108,7 +108,9 @@ function withTable(readme: string): string {
 function table(): string {
   const rows = TOOLSETS.flatMap((toolset) => {
     const tools = TOOLS.filter((tool) => tool.toolset === toolset);
-    const names = tools.map((tool) => `\`${tool.name}\`${tool.sensitive ? " (s)" : ""}`);
+    const names = tools.map((tool) =>
+      `\`${tool.name}\`${tool.sensitive ? " (s)" : ""}${tool.readOnly ? "" : " (w)"}`
+    );
     return names.length === 0
       ? []
       : [[`${toolset}${DEFAULT_TOOLSETS.includes(toolset) ? " *" : ""}`, names.join(", ")]];

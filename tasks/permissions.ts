@@ -12,10 +12,11 @@ export const MINIMUM_DENO = "2.9.0";
 export const PINNED_DENO = "2.9.6";
 
 /**
- * Addresses that nobody may reach, whatever name leads there: the metadata services of clouds, and the
- * unspecified addresses, which lead to this machine past any other rule.
+ * Addresses that nobody may reach, whatever name leads there: the metadata services of clouds. The unspecified
+ * addresses are not among them, because a server in a container listens there; as a place to go to they are refused
+ * by the allowlist.
  */
-export const DENIED_NET: readonly string[] = ["169.254.0.0/16", "[fd00:ec2::254]", "0.0.0.0", "[::]"];
+export const DENIED_NET: readonly string[] = ["169.254.0.0/16", "[fd00:ec2::254]"];
 
 /** The environment variables that are settings, and those that tell about the terminal and the user's directories. */
 export const ENV_NAMES: readonly string[] = [

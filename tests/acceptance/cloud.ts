@@ -3,10 +3,11 @@
  * @module
  */
 import { type DemoCloud, type DemoOptions, startDemo } from "../../src/demo/mod.ts";
-import { loginEnv } from "./program.ts";
+import { parse as parseYaml } from "yaml";
+import { loginEnv, objectOf } from "./program.ts";
 
-/** Who logs in: the users that the demo and the real test cloud have alike. */
-export type User = "alice" | "adam" | "bob" | "bob in globex" | "admin";
+/** Who logs in: the users that the demo and the real test cloud have alike. `adam` only reads. */
+export type User = "alice" | "adam" | "bob" | "bob in globex" | "admin" | "admin in acme";
 
 /** A cloud to test against. */
 export interface TestCloud {
@@ -28,6 +29,7 @@ const REAL_ENTRIES: Readonly<Record<User, string>> = {
   "bob": "bob-acme",
   "bob in globex": "bob-globex",
   "admin": "admin",
+  "admin in acme": "admin",
 };
 
 const DEMO_LOGINS: Readonly<Record<User, readonly [user: string, project: string]>> = {
@@ -36,12 +38,69 @@ const DEMO_LOGINS: Readonly<Record<User, readonly [user: string, project: string
   "bob": ["bob", "acme"],
   "bob in globex": ["bob", "globex"],
   "admin": ["admin", "admin"],
+  "admin in acme": ["operator", "acme"],
 };
 
 /** Runs a test on the cloud of this run. */
 export async function withCloud(test: (cloud: TestCloud) => Promise<void>): Promise<void> {
   if (REAL === undefined) return await withDemo({}, test);
-  await test({ env: (user = "alice") => ({ OS_CLIENT_CONFIG_FILE: REAL, OS_CLOUD: REAL_ENTRIES[user] }) });
+  await test({ env: (user = "alice") => realEnv(REAL, user) });
+}
+
+function realEnv(file: string, user: User): Record<string, string> {
+  const entry = REAL_ENTRIES[user];
+  if (user !== "admin in acme") return { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: entry };
+  const { authUrl, password } = adminLogin(file);
+  return loginEnv({ authUrl, password }, "admin", "acme");
+}
+
+function adminLogin(file: string): { readonly authUrl: string; readonly password: string } {
+  const { clouds } = objectOf(parseYaml(Deno.readTextFileSync(file)));
+  const { auth } = objectOf(objectOf(clouds)["admin"]);
+  const { auth_url, password } = objectOf(auth);
+  return { authUrl: String(auth_url), password: String(password) };
+}
+
+/** Runs a test while the administrator has its role in project acme as well: the demo has such a user from the start. */
+export async function withAdminInAcme(test: () => Promise<void>): Promise<void> {
+  if (REAL === undefined) return await test();
+  const { authUrl, password } = adminLogin(REAL);
+  const token = await adminToken(authUrl, password);
+  const headers = { "x-auth-token": token };
+  const idOf = async (path: string, key: string) => {
+    const answer: unknown = await (await fetch(`${authUrl}${path}`, { headers })).json();
+    const [first] = Object.values(objectOf(objectOf(answer)[key]));
+    return String(objectOf(first)["id"]);
+  };
+  const [project, user, role] = await Promise.all([
+    idOf("/projects?name=acme", "projects"),
+    idOf("/users?name=admin", "users"),
+    idOf("/roles?name=admin", "roles"),
+  ]);
+  const assignment = `${authUrl}/projects/${project}/users/${user}/roles/${role}`;
+  await (await fetch(assignment, { method: "PUT", headers })).body?.cancel();
+  try {
+    await test();
+  } finally {
+    // Its removal ends every token of the user: tests of other files that log in as administrator run later or before.
+    await (await fetch(assignment, { method: "DELETE", headers })).body?.cancel();
+  }
+}
+
+async function adminToken(authUrl: string, password: string): Promise<string> {
+  const domain = { name: "Default" };
+  const answer = await fetch(`${authUrl}/auth/tokens`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      auth: {
+        identity: { methods: ["password"], password: { user: { name: "admin", domain, password } } },
+        scope: { project: { name: "admin", domain } },
+      },
+    }),
+  });
+  await answer.body?.cancel();
+  return answer.headers.get("x-subject-token") ?? "";
 }
 
 /** Runs a test on a demo cloud of its own. */

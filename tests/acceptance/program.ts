@@ -29,7 +29,8 @@ function commandLine(): [string, readonly string[]] {
     : [Deno.execPath(), ["run", "--quiet", ...PERMISSION_FLAGS, `${ROOT}${ENTRIES.main}`]];
 }
 
-function command(options: ProgramOptions, streams: "piped" | "null") {
+/** The program, ready to be started. */
+export function command(options: ProgramOptions, streams: "piped" | "null"): Deno.Command {
   const [program, first] = commandLine();
   return new Deno.Command(program, {
     args: [...first, ...options.args ?? []],

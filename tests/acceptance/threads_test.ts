@@ -1,11 +1,14 @@
 /** What happens to calls when threads die, hang or throw, and when the process is told to end meanwhile. */
 import assert from "node:assert/strict";
+import { AuditLog } from "../../src/keeper/audit_log.ts";
+import { Nonces } from "../../src/keeper/nonces.ts";
+import { TEST_POLICY } from "../../src/wire/testing.ts";
 import { CloudKeeper } from "../../src/keeper/cloud_keeper.ts";
 import { threadPermissions } from "../../src/keeper/entries.ts";
 import type { CloudSettings } from "../../src/openstack/settings.ts";
 import { CloudPort, type PortAnswer } from "../../src/wire/cloud_port.ts";
 import { PERMISSION_FLAGS } from "../../tasks/permissions.ts";
-import type { Death } from "../fixtures/dying_worker.ts";
+import type { Death, Moment } from "../fixtures/dying_worker.ts";
 import { withCloud, withDemo } from "./cloud.ts";
 import { type Message, objectOf, run, Server } from "./program.ts";
 
@@ -24,18 +27,36 @@ const SETTINGS: CloudSettings = {
   requestTimeoutMs: 1_000,
 };
 
+/** How threads die of calls. */
+interface Dying {
+  readonly how: Death;
+  /** @default {"before"} */
+  readonly when?: Moment;
+  /** So many threads die, from the first on. */
+  readonly deaths: number;
+  /** Calls that are made at once. */
+  readonly calls: number;
+  /** Calls that are made when those were answered. @default {0} */
+  readonly later?: number;
+  /** @default {No file} */
+  readonly audit?: AuditLog;
+}
+
 /** Calls through real threads, of which the first so many die of a call. */
 async function callThroughDying(
-  how: Death,
-  deaths: number,
-  calls: readonly { readonly repeatable: boolean }[],
+  { how, when = "before", deaths, calls, later = 0, audit = new AuditLog({ log: () => {} }) }: Dying,
 ): Promise<{ answers: PortAnswer[]; threads: number }> {
   // The first thread logs in.
   let threads = -1;
   const port: CloudPort = new CloudPort(() => cloud.want());
   const cloud: CloudKeeper = new CloudKeeper({
     settings: SETTINGS,
-    policy: { tools: [], answerTokens: 6_000, allProjects: false, allowSensitive: false },
+    policy: TEST_POLICY,
+    changes: {
+      audit,
+      nonces: new Nonces(),
+      confirmKey: new Uint8Array(32).toBase64(),
+    },
     onPort: (end, thread) => port.use(end, thread),
     onLost: (thread) => port.lost(thread),
     onLoginFailed: (json) => port.fail({ json, isError: true }),
@@ -48,41 +69,67 @@ async function callThroughDying(
         deno: { permissions: threadPermissions(net) },
       });
       threads++;
-      if (threads > 0 && threads <= deaths) worker.postMessage({ kind: "die", how });
+      if (threads > 0 && threads <= deaths) worker.postMessage({ kind: "die", how, when });
       return worker;
     },
   });
+  const ask = () => port.ask({ kind: "call", tool: "get_x", arguments: {}, deadlineMs: 20_000 });
   try {
-    const answers = await Promise.all(
-      calls.map(({ repeatable }) =>
-        port.ask({ kind: "call", tool: "get_x", arguments: {}, deadlineMs: 20_000, repeatable })
-      ),
-    );
+    const answers = await Promise.all(Array.from({ length: calls }, ask));
+    answers.push(...await Promise.all(Array.from({ length: later }, ask)));
     return { answers, threads };
   } finally {
     port.close();
-    cloud.close();
+    await cloud.close();
   }
 }
 
+const ANSWERED = '{"answered":true}';
+
 for (const how of ["close", "ended", "freeze"] as const) {
-  Deno.test(`a read runs once more when its thread dies of it (${how})`, async () => {
-    const { answers, threads } = await callThroughDying(how, 1, [{ repeatable: true }, { repeatable: true }]);
-    assert.deepEqual(answers.map(({ json }) => json), ['{"answered":true}', '{"answered":true}']);
+  Deno.test(`a call that sent no change runs once more when its thread dies of it (${how})`, async () => {
+    const { answers, threads } = await callThroughDying({ how, deaths: 1, calls: 2 });
+    assert.deepEqual(answers.map(({ json }) => json), [ANSWERED, ANSWERED]);
     assert.equal(threads, 2);
+  });
+
+  Deno.test(`a change whose thread dies after sending is unknown, and not sent again (${how})`, async () => {
+    const path = await Deno.makeTempFile();
+    try {
+      const audit = new AuditLog({ path, log: () => {} });
+      const { answers: [answer, next], threads } = await callThroughDying({
+        how,
+        when: "after",
+        deaths: 1,
+        calls: 1,
+        later: 1,
+        audit,
+      });
+      assert.equal(answer?.isError, true);
+      const { columns, rows } = objectOf(JSON.parse(answer.json));
+      assert.deepEqual([columns, rows], [
+        ["name", "id", "outcome", "reason"],
+        [["web-01", "2c46", "unknown", "the thread that worked on it ended"]],
+      ]);
+      // The next call has a thread of its own.
+      assert.deepEqual([next?.json, threads], [ANSWERED, 2]);
+      const lines = (await Deno.readTextFile(path)).trim().split("\n");
+      const entries = lines.map((line) => objectOf(JSON.parse(line)));
+      assert.deepEqual(entries.map(({ event, outcome }) => [event, outcome]), [
+        ["sent", undefined],
+        ["outcome", "unknown"],
+      ]);
+      assert.equal(audit.underWay, 0);
+    } finally {
+      await Deno.remove(path);
+    }
   });
 }
 
-Deno.test("a read that killed two threads is not tried a third time", async () => {
-  const { answers: [answer], threads } = await callThroughDying("ended", 9, [{ repeatable: true }]);
+Deno.test("a call that killed two threads is not tried a third time", async () => {
+  const { answers: [answer], threads } = await callThroughDying({ how: "ended", deaths: 9, calls: 1 });
   assert.match(answer?.json ?? "", /"unavailable","detail":"the thread that worked on it ended, twice"/);
   assert.equal(threads, 2);
-});
-
-Deno.test("what may have been done is not tried a second time", async () => {
-  const { answers: [answer], threads } = await callThroughDying("ended", 1, [{ repeatable: false }]);
-  assert.match(answer?.json ?? "", /whether it was done is not known/);
-  assert.equal(threads, 1);
 });
 
 Deno.test("a secret that is thrown in a thread reaches neither the keeper nor standard error", async () => {

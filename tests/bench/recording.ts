@@ -3,6 +3,8 @@
  * @module
  */
 import { dispatchCall } from "../../src/cloud/dispatch.ts";
+import { Confirmations } from "../../src/gate/mod.ts";
+import { TEST_POLICY } from "../../src/wire/testing.ts";
 import { resolveSettings } from "../../src/config/mod.ts";
 import { realWorld } from "../../src/keeper/world.ts";
 import { type Allowlist, buildAllowlist, loginAllowlist } from "../../src/openstack/allowlist.ts";
@@ -52,12 +54,13 @@ async function runTool(client: Client, { tool, arguments: args }: ToolCall): Pro
     {
       client,
       registry: TOOLS,
-      policy: {
-        tools: TOOLS.map((one) => one.name),
-        answerTokens: 6_000,
-        allProjects: false,
-        allowSensitive: false,
-      },
+      policy: { ...TEST_POLICY, tools: TOOLS.map((one) => one.name) },
+      confirmations: new Confirmations(new Uint8Array(32)),
+      ledgerOf: () => ({
+        audit: () => Promise.resolve(),
+        consume: () => Promise.resolve(false),
+        step: () => {},
+      }),
       log: () => {},
     },
     {

@@ -6,8 +6,12 @@
  * - `CONTRACT_CLOUD=demo`: the demo, whatever else the environment names.
  * - `CONTRACT_ADMIN_CLOUD`: an administrator of the cloud, in a project of its own. Without one, the operations
  *   that need it are left out.
+ * - `CONTRACT_READER_CLOUD`: a login that may read the member's project and no more. Without one, nothing is tried
+ *   as a reader.
  * - `CONTRACT_ISOLATED_CLOUDS`: two logins in two projects, separated by a comma, which must not see each other.
  * - `CONTRACT_SEEDED=1`: the cloud has one of everything, so that an empty list is a failure.
+ * - `CONTRACT_CHANGES=1`: the suite may make servers and keypairs of its own in the member's project, change them and
+ *   delete them again. Without it, nothing is changed on a cloud that is not the demo.
  *
  * @module
  */
@@ -18,6 +22,7 @@ import { buildAllowlist, loginAllowlist } from "../../src/openstack/allowlist.ts
 import { login, type Session } from "../../src/openstack/auth/mod.ts";
 import type { CallClient } from "../../src/openstack/call_client.ts";
 import { Client } from "../../src/openstack/client.ts";
+import { isRead } from "../../src/openstack/operation.ts";
 import { ALL_OPERATIONS } from "../../src/openstack/operations.ts";
 import { SessionHolder } from "../../src/openstack/session.ts";
 import type { CloudSettings } from "../../src/openstack/settings.ts";
@@ -29,7 +34,10 @@ export interface ContractLogin {
   readonly session: Session;
   /** The project that the token is for. */
   readonly projectId: string;
+  /** Sends what only reads. */
   readonly cloud: CallClient;
+  /** Sends everything. */
+  readonly changing: CallClient;
 }
 
 /** The cloud under test. Disposing it closes every connection, and the demo if there is one. */
@@ -39,15 +47,22 @@ export interface ContractCloud extends AsyncDisposable {
   readonly seeded: boolean;
   readonly member: ContractLogin;
   readonly admin: ContractLogin | undefined;
+  /** May read in the member's project, and no more. */
+  readonly reader: ContractLogin | undefined;
   /** Two logins in two projects. */
   readonly isolated: readonly [ContractLogin, ContractLogin] | undefined;
 }
 
 const DEMO_RELEASES = ["zed", "2026.2"] as const;
 
+/** Long enough to be seen on the way from one state to another. */
+const DEMO_TRANSITION_MS = 60;
+
 /** A cloud that can be opened. */
 export interface ContractTarget {
   readonly name: string;
+  /** Whether anything may be changed there. */
+  readonly mayChange: boolean;
   open(): Promise<ContractCloud>;
 }
 
@@ -57,19 +72,26 @@ export function contractTargets(): readonly ContractTarget[] {
   const demo = Deno.env.get("CONTRACT_CLOUD") === "demo";
   if (!demo && Object.entries(world.env).some(([name, value]) => name.startsWith("OS_") && value)) {
     const name = world.env["OS_CLOUD"] ?? "environment";
-    return [{ name, open: () => openConfigured(name, world) }];
+    const mayChange = Deno.env.get("CONTRACT_CHANGES") === "1";
+    return [{ name, mayChange, open: () => openConfigured(name, world) }];
   }
-  return DEMO_RELEASES.map((release) => ({ name: `demo ${release}`, open: () => openDemo(release) }));
+  return DEMO_RELEASES.map((release) => ({
+    name: `demo ${release}`,
+    mayChange: true,
+    open: () => openDemo(release),
+  }));
 }
 
 async function openConfigured(name: string, world: World): Promise<ContractCloud> {
   const admin = Deno.env.get("CONTRACT_ADMIN_CLOUD");
+  const reader = Deno.env.get("CONTRACT_READER_CLOUD");
   const isolated = Deno.env.get("CONTRACT_ISOLATED_CLOUDS")?.split(",").map((part) => part.trim());
   return await openAll({
     name,
     seeded: Deno.env.get("CONTRACT_SEEDED") === "1",
     member: configured(world),
     admin: admin ? configured(world, admin) : undefined,
+    reader: reader ? configured(world, reader) : undefined,
     isolated: isolated?.map((each) => configured(world, each)),
   });
 }
@@ -82,7 +104,7 @@ function configured(world: World, cloud?: string): CloudSettings {
 }
 
 async function openDemo(release: typeof DEMO_RELEASES[number]): Promise<ContractCloud> {
-  const demo = await startDemo({ release });
+  const demo = await startDemo({ release, transitionMs: DEMO_TRANSITION_MS });
   const as = (user: string, project: string): CloudSettings => ({
     name: `${user}@${project}`,
     auth: {
@@ -103,6 +125,7 @@ async function openDemo(release: typeof DEMO_RELEASES[number]): Promise<Contract
       seeded: true,
       member: as("alice", "acme"),
       admin: as("admin", "admin"),
+      reader: as("adam", "acme"),
       isolated: [as("bob", "acme"), as("bob", "globex")],
     });
     return {
@@ -123,10 +146,12 @@ interface Wanted {
   readonly seeded: boolean;
   readonly member: CloudSettings;
   readonly admin: CloudSettings | undefined;
+  readonly reader: CloudSettings | undefined;
   readonly isolated: readonly CloudSettings[] | undefined;
 }
 
-async function openAll({ name, seeded, member, admin, isolated }: Wanted): Promise<ContractCloud> {
+async function openAll(wanted: Wanted): Promise<ContractCloud> {
+  const { name, seeded, member, admin, reader, isolated } = wanted;
   const transports: Transport[] = [];
   const open = (settings: CloudSettings) => openLogin(settings, transports);
   const close = () => transports.forEach((transport) => transport.close());
@@ -137,6 +162,7 @@ async function openAll({ name, seeded, member, admin, isolated }: Wanted): Promi
       seeded,
       member: await open(member),
       admin: admin && await open(admin),
+      reader: reader && await open(reader),
       isolated: first && second && [await open(first), await open(second)],
       [Symbol.asyncDispose]() {
         close();
@@ -159,13 +185,14 @@ async function openLogin(settings: CloudSettings, transports: Transport[]): Prom
       allowlist = buildAllowlist({ settings, catalog, ...(project ? { projectId: project.id } : {}) });
     },
   });
-  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
+  const client = new Client({ settings, sessions, transport, allowlist: () => allowlist, mayChange: true });
   const session = await sessions.get();
   if (session.project === undefined) throw new Error(`The login ${settings.name} is not for a project`);
   return {
     name: `${session.user.name} in ${session.project.name}`,
     session,
     projectId: session.project.id,
-    cloud: client.call({ operations: ALL_OPERATIONS }),
+    cloud: client.call({ operations: ALL_OPERATIONS.filter(isRead) }),
+    changing: client.call({ operations: ALL_OPERATIONS }),
   };
 }

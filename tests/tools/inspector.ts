@@ -5,43 +5,53 @@
  * @module
  */
 import { ENTRIES, PERMISSION_FLAGS } from "../../tasks/permissions.ts";
+import { serveProduct } from "../fixtures/serve_product.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** What is asked, and the words that the answer must hold. */
-const QUESTIONS: readonly {
+interface Question {
   readonly args: readonly string[];
   readonly holds: string;
+}
+
+const CALL: Question = {
+  args: [
+    "--method",
+    "tools/call",
+    "--tool-name",
+    "get_instance",
+    "--tool-arg",
+    "limit=2",
+  ],
+  holds: '"shown": 2',
+};
+
+/** Ways to start the server, and what is asked of it then. */
+const STARTS: readonly {
+  readonly args: readonly string[];
+  readonly questions: readonly Question[];
 }[] = [
-  { args: ["--method", "tools/list", "--strict"], holds: '"get_instance"' },
-  {
-    args: [
-      "--method",
-      "tools/call",
-      "--tool-name",
-      "get_instance",
-      "--tool-arg",
-      "limit=2",
-    ],
-    holds: '"shown": 2',
-  },
+  { args: [], questions: [list("get_instance"), CALL] },
+  { args: ["--allow-write"], questions: [list("set_instance"), CALL] },
 ];
 
-async function ask(
+/** Asks for the list, in which a tool must stand. */
+function list(tool: string): Question {
+  return { args: ["--method", "tools/list", "--strict"], holds: `"${tool}"` };
+}
+
+/** Asks a server that is a command or an address.
+ *
+ * @returns What is wrong with the answer; nothing if it is good.
+ */
+async function complaint(
+  { args, holds }: Question,
   era: string,
-  args: readonly string[],
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const server = [
-    Deno.execPath(),
-    "run",
-    "--quiet",
-    ...PERMISSION_FLAGS,
-    `${ROOT}${ENTRIES.main}`,
-    "serve",
-    "--demo",
-  ];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  server: readonly string[],
+): Promise<string | undefined> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
@@ -58,28 +68,44 @@ async function ask(
     ],
     cwd: HERE,
   }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+  const [text, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (success && text?.includes(holds)) return undefined;
+  return `${text?.slice(0, 500)}${errors?.slice(0, 500)}`;
 }
 
 let failed = 0;
 let passed = 0;
-for (const era of ["legacy", "modern"]) {
-  for (const { args, holds } of QUESTIONS) {
-    const { code, stdout, stderr } = await ask(era, args);
-    const good = code === 0 && stdout.includes(holds);
-    if (good) passed++;
-    else failed++;
-    console.log(
-      `${good ? "ok" : "FAILED"}  ${era}  ${args.join(" ")}${
-        good ? "" : `\n${stdout.slice(0, 500)}${stderr.slice(0, 500)}`
-      }`,
-    );
+
+/** Asks everything in both eras, and says what came of it. */
+async function askAll(
+  transport: string,
+  server: readonly string[],
+  { args, questions }: typeof STARTS[number],
+): Promise<void> {
+  for (const era of ["legacy", "modern"]) {
+    for (const question of questions) {
+      const wrong = await complaint(question, era, server);
+      if (wrong === undefined) passed++;
+      else failed++;
+      const words = [transport, era, ...args, ...question.args].join(" ");
+      console.log(
+        wrong === undefined ? `ok  ${words}` : `FAILED  ${words}\n${wrong}`,
+      );
+    }
   }
+}
+
+for (const start of STARTS) {
+  const command = [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    ...PERMISSION_FLAGS,
+    `${ROOT}${ENTRIES.main}`,
+  ];
+  await askAll("stdio", [...command, "serve", "--demo", ...start.args], start);
+  await using served = await serveProduct(start.args);
+  await askAll("http", [served.url], start);
 }
 console.log(`inspector: ok | ${passed} passed | ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);

@@ -10,9 +10,9 @@ import {
   readLoadBalancerPool,
 } from "../../../src/openstack/load_balancer/types.ts";
 import { readQuota } from "../../../src/openstack/quota.ts";
-import { member } from "../../../src/openstack/read.ts";
+import { member, text, wire } from "../../../src/openstack/read.ts";
 import { type Case, contract } from "../case.ts";
-import { ownProject } from "./targets.ts";
+import { firstOf, ownProject } from "./targets.ts";
 
 /** Every case of the service. */
 export const loadBalancerCases: readonly Case[] = [
@@ -33,6 +33,13 @@ export const loadBalancerCases: readonly Case[] = [
     read: readLoadBalancerPool,
     key: (pool) => pool.id,
     holds: (pools) => assert(pools.every(({ protocol, memberIds }) => protocol && memberIds)),
+  }),
+  contract({
+    operation: operations.listLoadBalancerMembers,
+    target: firstOf("pool_id", operations.listLoadBalancerPools),
+    read: (value) => text(value, "id") === undefined ? undefined : wire(value),
+    key: (each) => text(each, "id") ?? "",
+    holds: (members) => assert(members.every((each) => text(each, "address"))),
   }),
   contract({
     operation: operations.listAmphorae,
