@@ -91,7 +91,12 @@ const ROW_COLUMNS = ["name", "id", "outcome", "before", "after", "request_id", "
 /** What became of each target. */
 export function rowsAnswer(options: RowsAnswerOptions): Record<string, unknown> {
   const { scope, change, plan, members, unrecorded } = options;
-  const rows = fitting(options.rows.map(outcomeRow), options.answerTokens);
+  const all = options.rows.map(outcomeRow);
+  const whole = fitting(all, options.answerTokens);
+  // What a cut leaves out is what needs nobody: a failure, and the id of what is new, stay.
+  const rows = whole.length === all.length
+    ? whole
+    : fitting(options.rows.toSorted(byUrgency).map(outcomeRow), options.answerTokens);
   const unavailable = [
     ...plan.unavailable ?? [],
     ...(unrecorded === undefined ? [] : [{
@@ -123,6 +128,12 @@ export function rowsAnswer(options: RowsAnswerOptions): Record<string, unknown> 
 
 const NEXT =
   "pending: sent, and not seen through yet; unknown: sent without an answer. Read the targets; do not repeat the change blindly.";
+
+const SETTLED: ReadonlySet<Row["outcome"]> = new Set(["done", "unchanged"]);
+
+function byUrgency(a: Row, b: Row): number {
+  return Number(SETTLED.has(a.outcome)) - Number(SETTLED.has(b.outcome));
+}
 
 function outcomeRow({ name, id, outcome, before, after, requestId, reason }: Row): unknown[] {
   return [name, id ?? "", outcome, before, after ?? "", requestId ?? "", reason ?? ""];

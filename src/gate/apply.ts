@@ -63,7 +63,7 @@ export interface ApplyOptions {
 
 /** Milliseconds between one look and the next. */
 export interface Pauses {
-  /** Before a target is read back for the first time; then half as long again each time. */
+  /** Before a target is read back for the first time; then a quarter longer each time. */
   readonly firstPollMs: number;
   readonly longestPollMs: number;
   /** Before what a busy root refused is sent again. */
@@ -242,7 +242,7 @@ class Run {
     const { firstPollMs, longestPollMs } = this.#pauses;
     const until = mustSettle ? this.#lastMoment : this.#waitUntil;
     let last: Partial<Observation> = { reason: "not read back" };
-    for (let delay = firstPollMs;; delay = Math.min(delay * 1.5, longestPollMs)) {
+    for (let delay = firstPollMs;; delay = Math.min(delay * 1.25, longestPollMs)) {
       // The last look is at the end of the time, not a pause before it.
       const pause = Math.min(delay, until - now());
       if (pause < firstPollMs || !await this.#pause(pause)) return last;

@@ -30,6 +30,8 @@ export class AuditLog {
   readonly #instance = crypto.randomUUID();
   readonly #open = new Map<string, Open>();
   #sequence = 0;
+  /** Whether the last line is not whole: the next one begins a line of its own. */
+  #isTorn = false;
   #last: Promise<void> = Promise.resolve();
 
   /** Makes a log; the file is opened for each line, so that it may be moved away meanwhile. */
@@ -120,9 +122,10 @@ export class AuditLog {
     const { path } = this.#options;
     if (path === undefined) return;
     using file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
-    const bytes = new TextEncoder().encode(line);
+    const bytes = new TextEncoder().encode(this.#isTorn ? `\n${line}` : line);
     // One write for one line: other processes append to the same file.
     const written = await file.write(bytes);
+    if (bytes.length > 0) this.#isTorn = written < bytes.length;
     if (written < bytes.length) throw new Error(`${path}: only a part of the line could be written`);
     await file.syncData();
   }

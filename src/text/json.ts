@@ -15,7 +15,7 @@ declare global {
 }
 
 /** A shorter run of digits always fits a number exactly, so the plain parser, several times faster, serves. */
-const LONG_NUMBER = /\d{16}/;
+const LONG_NUMBER = /(?:^|[\s:,[-])\d{16}/;
 
 const INTEGER = /^-?\d+$/;
 

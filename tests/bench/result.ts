@@ -4,7 +4,7 @@
  */
 
 /** What figures are counted in. */
-export type Unit = "ms" | "×" | "requests" | "tokens" | "bytes" | "MB";
+export type Unit = "ms" | "×" | "requests" | "tokens" | "bytes" | "MB" | "/s";
 
 /** One figure. */
 export interface Figure {
@@ -14,6 +14,8 @@ export interface Figure {
   readonly unit: Unit;
   /** The most that it should be. */
   readonly target?: number;
+  /** The least that it should be. */
+  readonly least?: number;
   /** What the figure was made of. */
   readonly note?: string;
 }
@@ -53,7 +55,7 @@ export interface BenchResult {
 export type Verdict = "ok" | "missed";
 
 /** Judges a figure; one without a target is not judged. */
-export function verdictOf({ value, target }: Figure): Verdict | undefined {
-  if (target === undefined) return undefined;
-  return value <= target ? "ok" : "missed";
+export function verdictOf({ value, target, least }: Figure): Verdict | undefined {
+  if (target === undefined && least === undefined) return undefined;
+  return value <= (target ?? Infinity) && value >= (least ?? -Infinity) ? "ok" : "missed";
 }

@@ -38,6 +38,11 @@ export function sampleOf(times: readonly number[]): Sample {
   return { median: (lower + upper) / 2, min: sorted[0] ?? NaN };
 }
 
+/** The value that so great a part of the values does not exceed. */
+export function quantile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * part) - 1] ?? NaN;
+}
+
 async function timed(contender: Contender): Promise<number> {
   const started = performance.now();
   const own = await contender();

@@ -3,7 +3,9 @@
  * @module
  */
 import type { Measurement } from "../measurement.ts";
+import { change } from "./change.ts";
 import { firstPage } from "./first_page.ts";
+import { http } from "./http.ts";
 import { latency } from "./latency.ts";
 import { memory } from "./memory.ts";
 import { report } from "./report.ts";
@@ -18,6 +20,8 @@ export const MEASUREMENTS: readonly Measurement[] = [
   requests,
   latency,
   firstPage,
+  http,
+  change,
   memory,
   report,
 ];

@@ -25,14 +25,19 @@ function sectionText({ name, title, figures, skipped, failure }: Section): strin
 }
 
 function cells(figure: Figure): string[] {
-  const { subject, value, unit, target, note } = figure;
+  const { subject, value, unit, note } = figure;
   return [
     subject,
     quantity(value, unit),
-    target === undefined ? "" : `≤ ${quantity(target, unit)}`,
+    targetText(figure),
     verdictOf(figure) ?? "",
     note ?? "",
   ];
+}
+
+function targetText({ target, least, unit }: Figure): string {
+  if (target !== undefined) return `≤ ${quantity(target, unit)}`;
+  return least === undefined ? "" : `≥ ${quantity(least, unit)}`;
 }
 
 const DIGITS: Readonly<Record<Unit, number>> = {
@@ -42,6 +47,7 @@ const DIGITS: Readonly<Record<Unit, number>> = {
   "tokens": 0,
   "bytes": 0,
   "MB": 0,
+  "/s": 0,
 };
 
 /** A number with its unit, rounded to what it can say. */
