@@ -27,6 +27,8 @@ export interface DispatchOptions {
   /** The keeper's part of a change, for one call of a caller. */
   readonly ledgerOf: (call: LedgerCall) => Ledger;
   readonly log: (entry: LogMessage) => void;
+  /** Takes note of a secret that must not leave the thread: a caller may write its token where it does not belong. */
+  readonly learn?: (secret: string) => void;
 }
 
 /** The call that entries of a ledger belong to. */
@@ -92,6 +94,7 @@ interface Outcome {
 async function run(message: CallMessage, options: DispatchOptions, scope: CallScope): Promise<Outcome> {
   const caller = await authenticate(message.token, options.policy);
   if (!caller) return { tool: message.tool.slice(0, 64), error: unauthenticated(message.tool) };
+  if (caller.bound && message.token !== undefined) options.learn?.(message.token);
   const tools = servedTools(options, caller);
   const found = tools.find((tool) => isCalled(tool, message.tool));
   const named = { caller: caller.name };

@@ -187,6 +187,7 @@ export class CloudThread {
       confirmations,
       ledgerOf: (call) => this.#ledgerOf(call, message.id, order.port),
       log: (entry) => this.#log(entry),
+      learn: (secret) => this.#redactor.add(secret),
     };
     try {
       const answer = message.kind === "call"

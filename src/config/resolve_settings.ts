@@ -128,6 +128,16 @@ function readConfirmSecret({ value, origin }: Setting<string | undefined>, world
   if (value === undefined) return undefined;
   const path = absolutePath(world, value);
   const secret = readNamed(world, path, { value, origin }).trim();
+  const mode = world.readFile(path)?.mode ?? 0;
+  // Whoever knows the secret can confirm anything.
+  if (world.platform !== "windows" && (mode & 0o007) !== 0) {
+    throw new SettingsError({
+      setting: origin.name,
+      origin,
+      problem: `${path} is open to everybody on this machine`,
+      fix: `Run: chmod o-rwx ${path}`,
+    });
+  }
   if (secret.length >= LEAST_SECRET) return secret;
   throw new SettingsError({
     setting: origin.name,

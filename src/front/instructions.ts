@@ -7,7 +7,7 @@ import type { SnapshotTool } from "./snapshot.ts";
 const READS_ONLY = "This server only reads: it cannot change anything.";
 
 const CHANGES =
-  "Changes: set_* tools act on the cloud. If a plan comes back, nothing was changed: show it to the user and act only on what the user wants, by the same call plus confirm=<token>. The token proves that the plan was seen, not that a person saw it; a client with forms asks the user itself. dry_run=true gives the plan alone. An outcome pending (sent, not seen yet) or unknown (sent, no answer) is read back with a get_* tool, never retried blindly.";
+  "Changes: set_* tools act on the cloud. If a plan comes back, nothing was changed: show it to the user and act only on what the user wants, by the same call plus confirm=<token> if the plan has one. The token proves that the plan was seen, not that a person saw it; a client with forms asks the user itself. dry_run=true gives the plan alone. An outcome pending (sent, not seen yet) or unknown (sent, no answer) is read back with a get_* tool, never retried blindly.";
 
 /** Writes the server's instructions from the tools that are listed: what cannot change anything is not listed to do so. */
 export function instructions(tools: readonly SnapshotTool[]): string {

@@ -27,6 +27,10 @@ export function planAnswer(options: PlanAnswerOptions): Record<string, unknown> 
   const { scope, change, plan, issued, why } = options;
   const { targets, warnings = [], unavailable = [] } = plan;
   const rows = fitting(targets.map(planRow), options.answerTokens);
+  const unseen = targets.length - rows.length;
+  const told = unseen === 0
+    ? warnings
+    : [`${unseen} more ${change.things} are part of this plan and not shown`, ...warnings];
   return {
     scope,
     plan: {
@@ -35,7 +39,7 @@ export function planAnswer(options: PlanAnswerOptions): Record<string, unknown> 
       ...(rows.length < targets.length ? { shown: rows.length } : {}),
       columns: PLAN_COLUMNS,
       rows,
-      ...(warnings.length > 0 ? { warnings } : {}),
+      ...(told.length > 0 ? { warnings: told } : {}),
       ...(unavailable.length > 0 ? { unavailable } : {}),
     },
     ...(why === undefined ? {} : { note: `the confirmation does not count (${why}): this is a new plan` }),

@@ -122,7 +122,7 @@ function heldBack(target: Target): Row {
 /** What sending a target's change came to. */
 type Sending =
   | { readonly kind: "sent"; readonly sent: Sent }
-  | { readonly kind: "no answer"; readonly reason: string }
+  | { readonly kind: "no answer"; readonly reason: string; readonly requestId?: string }
   | { readonly kind: "refused"; readonly reason: string; readonly requestId?: string }
   | {
     readonly kind: "not sent";
@@ -223,12 +223,14 @@ class Run {
       const after = sent?.after === undefined ? {} : { after: sent.after };
       return sending.kind === "sent"
         ? { ...known, outcome: "done", ...after }
-        : { outcome: "unknown", reason: sending.reason };
+        : { outcome: "unknown", ...idOf(sending.requestId), reason: sending.reason };
     }
     const seen = await this.#observe(target.observe, sent, mustSettle);
     const after = seen.after === undefined ? {} : { after: seen.after };
     // The state may be as it was wanted for another reason: without an answer nobody knows.
-    if (sending.kind === "no answer") return { outcome: "unknown", ...after, reason: sending.reason };
+    if (sending.kind === "no answer") {
+      return { outcome: "unknown", ...after, ...idOf(sending.requestId), reason: sending.reason };
+    }
     const reason = seen.reason === undefined ? {} : { reason: seen.reason };
     return { ...known, outcome: seen.settled ?? "pending", ...after, ...reason };
   }
@@ -243,8 +245,9 @@ class Run {
     const until = mustSettle ? this.#lastMoment : this.#waitUntil;
     let last: Partial<Observation> = { reason: "not read back" };
     for (let delay = firstPollMs;; delay = Math.min(delay * 1.25, longestPollMs)) {
+      const left = until - now();
       // The last look is at the end of the time, not a pause before it.
-      const pause = Math.min(delay, until - now());
+      const pause = left - delay < firstPollMs ? left : delay;
       if (pause < firstPollMs || !await this.#pause(pause)) return last;
       try {
         last = await abortable(observe(sent), signal);
@@ -313,8 +316,8 @@ function idOf(requestId: string | undefined): { requestId?: string } {
 
 /** Faults before anything had reached the service. */
 const UNSENT_FAULTS = new Set(["refused", "connect", "tls"]);
-/** What stands between us and the service says that it got no answer in time: the service may have acted. */
-const UNANSWERED = new Set([502, 504]);
+/** A service that fails may have acted before, and what stands before it may have lost its answer. */
+const UNTOLD = new Set([500, 502, 503, 504]);
 
 function sendingOf(error: unknown, signal: AbortSignal): Exclude<Sending, { kind: "sent" }> {
   if (!(error instanceof OpenStackError)) {
@@ -329,8 +332,8 @@ function sendingOf(error: unknown, signal: AbortSignal): Exclude<Sending, { kind
   }
   if (status === undefined) return unsent;
   // A success that cannot be read may well be one.
-  if (UNANSWERED.has(status) || (status >= 200 && status < 300)) {
-    return { kind: "no answer", reason: `no answer: HTTP ${status}, ${reason}` };
+  if (UNTOLD.has(status) || (status >= 200 && status < 300)) {
+    return { kind: "no answer", reason: `no answer: HTTP ${status}, ${reason}`, ...idOf(requestId) };
   }
   return { kind: "refused", reason, ...idOf(requestId) };
 }

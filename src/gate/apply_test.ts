@@ -157,9 +157,11 @@ for (
     ["a gateway without an answer", refusal(504, "upstream"), "unknown"],
     ["a bad gateway", refusal(502, "upstream"), "unknown"],
     ["a success that is no JSON", refusal(202, "the answer is not JSON"), "unknown"],
-    ["a defect of the service", refusal(500, "oops"), "failed"],
+    ["a defect of the service", refusal(500, "oops"), "unknown"],
+    ["a service that is not there", refusal(503, "oops"), "unknown"],
+    ["a refusal of the service", refusal(409, "no"), "failed"],
     [
-      "a service that is not there",
+      "a service that is not in the catalog",
       new OpenStackError({ what: "x", reason: "not deployed" }),
       "not sent",
     ],

@@ -164,6 +164,9 @@ export class Gate {
       tool: this.#options.tool,
       action: change.action,
       args,
+      // Another process may share the key, and ask for more than this one.
+      level: this.#options.policy.confirm,
+      warnings: plan.warnings,
       targets: plan.targets.map(({ name, id, now, will, state, refused }) => ({
         name,
         id,

@@ -73,10 +73,26 @@ async function callTool(
   return await ask(run, { ...call, confirmation: { canAsk } }, async ({ ask: question }) => {
     if (!question) return undefined;
     if (!isAgreed) terminal.note(question.message);
-    const isAccepted = isAgreed || await terminal.ask?.("Make this change?") === true;
+    const isAccepted = isAgreed || await asked("Make this change?", run);
     const reply = isAccepted ? "accept" : "decline";
     return { ...call, confirmation: { canAsk, state: question.state, reply } };
   });
+}
+
+/** Asks the person, who may rather interrupt the command than answer.
+ *
+ * @throws The reason of the stop.
+ */
+async function asked(question: string, { terminal, stop }: Run): Promise<boolean> {
+  stop.throwIfAborted();
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const onStop = () => reject(stop.reason);
+  stop.addEventListener("abort", onStop, { once: true });
+  try {
+    return await Promise.race([stopped, terminal.ask?.(question)]) === true;
+  } finally {
+    stop.removeEventListener("abort", onStop);
+  }
 }
 
 function isOpenPlan(answer: PortAnswer): boolean {

@@ -40,7 +40,7 @@ const NEW_SERVER = {
   networks: "acme-web",
   key_name: "alice-key",
   security_groups: "web",
-  availability_zone: "nova",
+  availability_zone: "az1",
 };
 const PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIkbpkPgmP7L7K/sg4sfkXZh0Gqrxp1KtEQyCtXD7psA test";
 

@@ -271,11 +271,11 @@ function gone({ request, steps }: Pending): PortAnswer {
 /** What is known of a change when nobody is left to ask: what was sent and not seen through is unknown. */
 function stepsAnswer(steps: ReadonlyMap<string, StepMessage>, why: string): PortAnswer {
   const rows = [...steps.values()].map(({ name, target, outcome }) =>
-    outcome === "sent" ? [name, target, "unknown", why] : [name, target, outcome, ""]
+    outcome === "sent" ? [name, target, "unknown", "", "", "", why] : [name, target, outcome, "", "", "", ""]
   );
   return {
     json: JSON.stringify({
-      columns: ["name", "id", "outcome", "reason"],
+      columns: ["name", "id", "outcome", "before", "after", "request_id", "reason"],
       rows,
       note: `${why}; targets that are not listed were not sent`,
       next: "Read the targets before anything is tried again.",

@@ -201,7 +201,7 @@ Deno.test("CloudPort asks a lost question once more at the next port, and then n
 /** What is told of each target when nobody is left to ask. */
 function toldRows(json: string): unknown {
   const { columns, rows, next } = JSON.parse(json);
-  assert.deepEqual(columns, ["name", "id", "outcome", "reason"]);
+  assert.deepEqual(columns, ["name", "id", "outcome", "before", "after", "request_id", "reason"]);
   assert.match(next, /Read the targets/);
   return rows;
 }
@@ -224,9 +224,9 @@ Deno.test("CloudPort never asks a second time once a change was sent, and tells 
   assert.equal(isError, true);
   const ended = "the thread that worked on it ended";
   assert.deepEqual(toldRows(json), [
-    ["a", "id-a", "done", ""],
-    ["b", "id-b", "pending", ""],
-    ["c", "id-c", "unknown", ended],
+    ["a", "id-a", "done", "", "", "", ""],
+    ["b", "id-b", "pending", "", "", "", ""],
+    ["c", "id-c", "unknown", "", "", "", ended],
   ]);
   assert.match(json, /targets that are not listed were not sent/);
   assert.equal(wanted, 0);
@@ -303,7 +303,7 @@ Deno.test("CloudPort tells what is known of a change whose answer does not come"
   side.step(id, "a", "sent");
   const { json, isError } = await answer;
   assert.equal(isError, true);
-  assert.deepEqual(toldRows(json), [["a", "id-a", "unknown", "no answer within 0.1 s"]]);
+  assert.deepEqual(toldRows(json), [["a", "id-a", "unknown", "", "", "", "no answer within 0.1 s"]]);
   assert.deepEqual(await side.message(1), { kind: "cancel", id });
 });
 

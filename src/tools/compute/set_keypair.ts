@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Change, Plan, Target } from "../../gate/mod.ts";
+import type { Answer } from "../../openstack/answer.ts";
 import {
   createKeypair,
   deleteKeypair,
@@ -155,9 +156,10 @@ async function planAddition(
         const privateKey = text(member(answer.body, "keypair"), "private_key");
         if (privateKey !== undefined) keep?.(privateKey);
         const made = readKeypair(answer.body);
+        if (!made) throw notOfNova(`create keypair ${name}`, answer);
         return {
           id: name,
-          after: made ? inWords(made) : "exists",
+          after: inWords(made),
           ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
         };
       },
@@ -199,6 +201,8 @@ async function planDeletion(args: ActionArguments, context: ToolContext): Promis
           path: { keypair_name: keypair.name },
           what: `delete keypair ${keypair.name}`,
         });
+        // Nova has nothing to say about what is gone.
+        if (answer.body !== undefined) throw notOfNova(`delete keypair ${keypair.name}`, answer);
         return {
           after: "deleted",
           ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
@@ -207,6 +211,18 @@ async function planDeletion(args: ActionArguments, context: ToolContext): Promis
     })),
     warnings: keypairs.length > 0 ? ["servers that were made with a keypair keep its public key"] : [],
   };
+}
+
+/** A success that is none of Nova's: nobody knows then what became of the change. */
+function notOfNova(what: string, { status, requestId }: Answer): OpenStackError {
+  return new OpenStackError({
+    what,
+    service: "compute",
+    reason: "unexpected answer",
+    status,
+    ...(requestId === undefined ? {} : { requestId }),
+    detail: "the answer is not what Nova says",
+  });
 }
 
 function nameOf({ names, name_contains }: ActionArguments): string {
