@@ -225,3 +225,11 @@ Deno.test("resolveSettings() refuses a key that is too short, empty or not there
     return true;
   });
 });
+
+Deno.test("resolveSettings() refuses a key that everybody on the machine can read", () => {
+  const text = "k".repeat(43);
+  const read = (mode: number) =>
+    resolve(undefined, { confirmKeyFile: KEY_FILE }, { files: { [KEY_FILE]: { text, uid: UID, mode } } });
+  equal(read(0o640).confirmSecret, text);
+  refused(() => read(0o644), /confirm\.key is open to everybody/, /chmod o-rwx/);
+});
