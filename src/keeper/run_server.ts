@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { UsageError } from "../cli/options.ts";
 import { EXIT } from "../cli/terminal.ts";
 import { absolutePath, type CallerSettings, readProblem } from "../config/mod.ts";
@@ -139,12 +140,26 @@ function httpOptions({ settings: { serve }, world }: Run): HttpOptions | undefin
     path: serve.path.value,
     ...(tlsCert.value === undefined || tlsKey.value === undefined
       ? {}
-      : { tls: { cert: read("--tls-cert", tlsCert.value), key: read("--tls-key", tlsKey.value) } }),
+      : { tls: matching(read("--tls-cert", tlsCert.value), read("--tls-key", tlsKey.value)) }),
     allowedHosts: serve.allowedHosts.value,
     allowedOrigins: serve.allowedOrigins.value,
     jsonResponse: serve.jsonResponse.value,
     metrics: serve.metrics.value,
   };
+}
+
+/** What the listener could not use is told as what it is: a setting. */
+function matching(cert: string, key: string): { readonly cert: string; readonly key: string } {
+  let isMatching: boolean;
+  try {
+    isMatching = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    throw new UsageError(
+      "--tls-cert and --tls-key cannot be read as a certificate and its unencrypted private key",
+    );
+  }
+  if (isMatching) return { cert, key };
+  throw new UsageError("--tls-key does not belong to the certificate of --tls-cert");
 }
 
 function readOrRefuse<T>(read: () => T | undefined, named: string): T {

@@ -483,3 +483,60 @@ Deno.test({
     });
   },
 });
+
+Deno.test("an older client over stdio is asked to show a form, and nothing happens before", async (test) => {
+  await withCloud(async (cloud) => {
+    await withServers(cloud, ["asked"], async ([name = ""], owner) => {
+      const server = new Server({
+        args: ["serve", "--allow-write", "--confirm", "human"],
+        env: cloud.env("alice"),
+      });
+      try {
+        await server.request("initialize", {
+          protocolVersion: "2025-11-25",
+          capabilities: { elicitation: {} },
+          clientInfo: { name: "acceptance", version: "1" },
+        });
+        server.notify("notifications/initialized");
+        for (const [answer, outcome] of [["decline", undefined], ["accept", "done"]] as const) {
+          await test.step(answer, async () => {
+            const call = server.begin("tools/call", {
+              name: "set_instance",
+              arguments: { action: "stop", names: name, ...WAIT },
+            });
+            const form = await formOf(server, call.id);
+            assert.match(
+              JSON.stringify(form),
+              new RegExp(`stop servers in project acme.*${name}.*ACTIVE -> SHUTOFF`),
+            );
+            assert.equal(await statusOf(owner, name), "ACTIVE");
+            const content = answer === "accept" ? { content: { confirm: true } } : {};
+            server.send({ jsonrpc: "2.0", id: form["id"], result: { action: answer, ...content } });
+            const { structuredContent } = objectOf((await call.response)["result"]);
+            const told = objectOf(structuredContent);
+            if (outcome) assert.deepEqual(outcomesOf(told), [outcome], JSON.stringify(told));
+            else assert.match(JSON.stringify(told), /needs confirmation.*did not agree/);
+          });
+        }
+        await test.step("a token is no person", async () => {
+          await owner.call("set_instance", { action: "start", names: name, ...WAIT });
+          const plan = await owner.call("set_instance", { action: "stop", names: name, dry_run: true });
+          assert.equal(plan.answer["confirm"], undefined);
+        });
+      } finally {
+        await server.end();
+      }
+    });
+  });
+});
+
+/** Waits for the form that the server wants to have shown. */
+async function formOf(server: Server, call: number): Promise<Message> {
+  for (let waited = 0; waited < 20_000; waited += 50) {
+    const at = server.notifications.findIndex(({ method }) => method === "elicitation/create");
+    const [form] = at < 0 ? [] : server.notifications.splice(at, 1);
+    if (form) return form;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no form came for call ${call}`);
+}

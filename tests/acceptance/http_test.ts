@@ -540,6 +540,7 @@ Deno.test("it does not start exposed, or with settings that cannot be meant", as
     [[...http, ...TLS.slice(0, 2)], /--tls-cert.*without --tls-key/],
     [[...http, ...TLS.slice(0, 3), "/nowhere"], /--tls-key \/nowhere: it does not exist/],
     [[...http, ...TLS.slice(0, 3), `${TESTDATA}README.md`], /--tls-key .*no PEM file/],
+    [[...http, ...TLS.slice(0, 3), `${TESTDATA}client_key.pem`], /--tls-key does not belong/],
     [["--http", "127.0.0.1:0", "--port", "9"], /contradicts/],
     [["--metrics"], /--metrics.*no effect over stdio/],
     [[...http, "--path", "/healthz"], /--path.*\/healthz/],
