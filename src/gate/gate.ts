@@ -164,8 +164,8 @@ export class Gate {
       tool: this.#options.tool,
       action: change.action,
       args,
-      // Another process may share the key, and ask for more than this one.
-      level: this.#options.policy.confirm,
+      // A process that shares the key may take a token: it must not pass for a form where a person is asked.
+      isForPerson: this.#options.policy.confirm === "human",
       warnings: plan.warnings,
       targets: plan.targets.map(({ name, id, now, will, state, refused }) => ({
         name,

@@ -108,8 +108,8 @@ for (const how of ["close", "ended", "freeze"] as const) {
       assert.equal(answer?.isError, true);
       const { columns, rows } = objectOf(JSON.parse(answer.json));
       assert.deepEqual([columns, rows], [
-        ["name", "id", "outcome", "reason"],
-        [["web-01", "2c46", "unknown", "the thread that worked on it ended"]],
+        ["name", "id", "outcome", "before", "after", "request_id", "reason"],
+        [["web-01", "2c46", "unknown", "", "", "", "the thread that worked on it ended"]],
       ]);
       // The next call has a thread of its own.
       assert.deepEqual([next?.json, threads], [ANSWERED, 2]);
