@@ -1522,7 +1522,9 @@ export const TOOLS: readonly SnapshotTool[] = [
     "isDefault": true,
     "sensitive": false,
     "readOnly": false,
-    "aliases": [],
+    "aliases": [
+      "manage_instance",
+    ],
     "olderArguments": [
       "name",
       "network",

@@ -52,6 +52,7 @@ export const setInstance = tool({
   input: INPUT,
   operations: [...new Set([...SERVER_CHANGE_OPERATIONS, ...CREATE_OPERATIONS])],
   essential: [listServers],
+  aliases: { manage_instance: {} },
   compat: {
     ...CREATE_COMPAT,
     instance_names: renamed("names"),
