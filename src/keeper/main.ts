@@ -66,6 +66,7 @@ function refuse(error: unknown, command: string | undefined, terminal: Terminal)
 async function runCommand(command: Command, terminal: Terminal, ahead?: Worker): Promise<number> {
   const world = realWorld();
   removeProxyVariables();
+  if (command.command !== "serve") ahead?.terminate();
   const stop = stopSignal();
   try {
     const settings = resolveSettings(command, world);

@@ -30,6 +30,8 @@ interface Caller extends CallerSettings {
 export async function runServer(run: Run, ahead?: Worker): Promise<number> {
   const { settings } = run;
   const http = httpOptions(run);
+  // One that listens needs a permission, and so cannot be made ahead.
+  if (http) ahead?.terminate();
   const changes = await changeKeeping(run);
   const isDefaultNeeded = settings.clouds.length > 0 || settings.common.demo.value;
   const start = async (own: CloudSettings | undefined) => {

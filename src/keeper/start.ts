@@ -18,7 +18,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** A guess before the command line is understood: a wrong one costs no more than a thread, or a little time. */
-function looksLikeServe([first]: readonly string[]): boolean {
+function looksLikeServe(argv: readonly string[]): boolean {
+  const [first] = argv;
+  if (argv.some((word) => word.startsWith("--http"))) return false;
   if (first === undefined) return !Deno.stdin.isTerminal();
   return first === "serve" || (first.startsWith("--") && first !== "--help" && first !== "--version");
 }
