@@ -248,7 +248,7 @@ class Run {
       const left = until - now();
       // The last look is at the end of the time, not a pause before it.
       const pause = left - delay < firstPollMs ? left : delay;
-      if (pause < firstPollMs || !await this.#pause(pause)) return last;
+      if (left <= 0 || !await this.#pause(pause)) return last;
       try {
         last = await abortable(observe(sent), signal);
       } catch (error) {
