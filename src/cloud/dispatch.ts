@@ -3,6 +3,7 @@
  * @module
  */
 import * as z from "zod";
+import type { Session } from "../openstack/auth/mod.ts";
 import { type CallRecord, emptyRecord } from "../openstack/call_client.ts";
 import { isRead } from "../openstack/operation.ts";
 import { type ChangePolicy, type Confirmations, Gate, type Ledger } from "../gate/mod.ts";
@@ -116,6 +117,7 @@ async function run(message: CallMessage, options: DispatchOptions, scope: CallSc
   const gate = gateOf(found, caller, message, options, scope, view);
   const outcome = { ...named, tool: found.name, record, gate };
   try {
+    if (options.policy.allProjects) refuseUnproven(found, await options.client.sessions.get(scope.signal));
     const args = translateArguments(found, message.tool, message.arguments);
     const answer = await found.call(args, {
       cloud,
@@ -154,6 +156,22 @@ async function recordBeyondReach(
     action: typeof action === "string" ? action.slice(0, 64) : "unknown",
     error: error.toJSON(),
   }).catch(() => {/* the refusal stands whether it can be written down or not */});
+}
+
+/** The wish to see all projects is for administrators: a service would ignore it, refuse it, or half grant it.
+ *
+ * @throws {OpenStackError} `refused by policy` if the login has not the role.
+ */
+function refuseUnproven({ name }: Tool, { roles }: Session): void {
+  if (roles.includes("admin")) return;
+  throw new OpenStackError({
+    what: `call ${name}`,
+    reason: "refused by policy",
+    detail: `the server was started with --all-projects, which needs the role admin; this login has ${
+      roles.toSorted().join(", ") || "none"
+    }`,
+    next: "Start it without --all-projects, or with an administrator's login.",
+  });
 }
 
 /** What a view of the client shares with the others of its call. */

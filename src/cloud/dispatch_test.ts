@@ -519,3 +519,9 @@ Deno.test("dispatchCall() keeps a caller to its tools; its bounds widen nothing"
   assert.deepEqual(ledgerCalls, [{ caller: "eve", tool: "set_x" }], "the attempt is written down");
   assert.match(String((await call("get_absent", {}, as)).error["detail"]), /started without this tool/);
 });
+
+Deno.test("dispatchCall() looks at all projects with an administrator's login alone", async () => {
+  const { error } = await call("get_echo", {}, { policy: { allProjects: true } });
+  assert.equal(error["reason"], "refused by policy");
+  assert.match(String(error["detail"]), /--all-projects, which needs the role admin/);
+});
