@@ -12,7 +12,7 @@ import { getInstance } from "./compute/get_instance.ts";
 import { getKeypairList } from "./compute/get_keypair_list.ts";
 import { setInstance } from "./compute/set_instance.ts";
 import { setKeypair } from "./compute/set_keypair.ts";
-import { type Bench, type Called, rowsOf, withClient } from "./testing.ts";
+import { type Bench, type Called, rowsOf, SERVICE_FAULTS, withClient } from "./testing.ts";
 import type { Tool } from "./tool.ts";
 
 /** A change, and how to see whether it happened. */
@@ -68,19 +68,11 @@ const CASES: readonly ChangeCase[] = [
   },
 ];
 
-/** What a failing service, a policy, a proxy and a network do. */
+/** Of a change a service may also say that it does not fit, and a proxy that it lost the answer. */
 const FAULTS: Readonly<Record<string, DemoFault>> = {
-  "403": { kind: "status", status: 403 },
+  ...SERVICE_FAULTS,
   "409": { kind: "status", status: 409 },
-  "a proxy's 404": { kind: "html", status: 404 },
-  "500": { kind: "status", status: 500 },
   "a proxy's 502": { kind: "html", status: 502 },
-  "503": { kind: "status", status: 503 },
-  "a reset": { kind: "reset" },
-  "silence": { kind: "hang" },
-  "half an answer": { kind: "garbage" },
-  "a proxy's 200": { kind: "html", status: 200 },
-  "an empty object": { kind: "garbage", body: "{}" },
 };
 
 const PATIENCE_MS = 1_000;

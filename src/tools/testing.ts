@@ -4,7 +4,13 @@
  */
 import * as z from "zod";
 // deno-lint-ignore openstack-mcp/floors -- tests alone import this file, and they may use the demo cloud
-import { type DemoCloud, type DemoOptions, type DemoRequest, startDemo } from "../demo/mod.ts";
+import {
+  type DemoCloud,
+  type DemoFault,
+  type DemoOptions,
+  type DemoRequest,
+  startDemo,
+} from "../demo/mod.ts";
 import { type Allowlist, buildAllowlist, loginAllowlist } from "../openstack/allowlist.ts";
 import { login } from "../openstack/auth/mod.ts";
 import type { CallRecord } from "../openstack/call_client.ts";
@@ -280,3 +286,16 @@ export function rowsOf(answer: unknown): Record<string, unknown>[] {
     )
   );
 }
+
+/** What a failing service, a policy, a proxy and a network do. */
+export const SERVICE_FAULTS: Readonly<Record<string, DemoFault>> = {
+  "403": { kind: "status", status: 403 },
+  "a proxy's 404": { kind: "html", status: 404 },
+  "500": { kind: "status", status: 500 },
+  "503": { kind: "status", status: 503 },
+  "a reset": { kind: "reset" },
+  "silence": { kind: "hang" },
+  "half an answer": { kind: "garbage" },
+  "a proxy's 200": { kind: "html", status: 200 },
+  "an empty object": { kind: "garbage", body: "{}" },
+};

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { type DemoFault, type DemoRequest, startDemo } from "../demo/mod.ts";
 import { Semaphore } from "../openstack/semaphore.ts";
 import { TOOLS } from "./mod.ts";
-import { type Called, rowsOf, type ToolsOptions, withClient } from "./testing.ts";
+import { type Called, rowsOf, SERVICE_FAULTS, type ToolsOptions, withClient } from "./testing.ts";
 import type { Tool } from "./tool.ts";
 
 /** A call that sends all that a tool can send in one go, by an administrator of project acme unless others are named. */
@@ -56,19 +56,6 @@ const CALLS: Readonly<Record<string, readonly TruthCall[]>> = {
   }],
 };
 
-/** What a failing service, a policy, a proxy and a network do. */
-const FAULTS: Readonly<Record<string, DemoFault>> = {
-  "403": { kind: "status", status: 403 },
-  "a proxy's 404": { kind: "html", status: 404 },
-  "500": { kind: "status", status: 500 },
-  "503": { kind: "status", status: 503 },
-  "a reset": { kind: "reset" },
-  "silence": { kind: "hang" },
-  "half an answer": { kind: "garbage" },
-  "a proxy's 200": { kind: "html", status: 200 },
-  "an empty object": { kind: "garbage", body: "{}" },
-};
-
 /** What is slow for another reason fails as well, and must be told in any case. */
 const PATIENCE_MS = 1_000;
 const AT_ONCE = 20;
@@ -91,7 +78,9 @@ for (const tool of TOOLS) {
       const places = new Semaphore(AT_ONCE);
       const doubts = await Promise.all(
         sent.flatMap((request) =>
-          Object.keys(FAULTS).map((name) => places.run(() => doubtOf(tool, call, whole, request, name)))
+          Object.keys(SERVICE_FAULTS).map((name) =>
+            places.run(() => doubtOf(tool, call, whole, request, name))
+          )
         ),
       );
       assert.deepEqual(doubts.filter((doubt) => doubt !== undefined), []);
@@ -107,7 +96,7 @@ async function doubtOf(
   { service, method, path }: DemoRequest,
   name: string,
 ): Promise<string | undefined> {
-  const fault = FAULTS[name];
+  const fault = SERVICE_FAULTS[name];
   assert.ok(fault);
   const { answer, error } = await callOnce(tool, call, {
     ...fault,

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { DemoCloud, DemoFault, DemoRequest } from "../../src/demo/mod.ts";
 import { ON_REAL_CLOUD, type TestCloud, withDemo } from "./cloud.ts";
 import { HttpServer } from "./http_program.ts";
-import { type Message, objectOf, run, Server } from "./program.ts";
+import { type Message, objectOf, rowsOf, run, Server } from "./program.ts";
 
 /** What a test of this file stands on. */
 interface Bench {
@@ -108,16 +108,6 @@ async function withProgram(
   } finally {
     await server.end();
   }
-}
-
-/** Rows of an answer, or of its plan, by column. */
-function rowsOf(answer: Message): Record<string, unknown>[] {
-  const { columns, rows } = answer["plan"] === undefined ? answer : objectOf(answer["plan"]);
-  assert.ok(Array.isArray(columns) && Array.isArray(rows), JSON.stringify(answer));
-  return rows.map((row: unknown) => {
-    assert.ok(Array.isArray(row));
-    return Object.fromEntries(columns.map((column, at) => [String(column), row[at]]));
-  });
 }
 
 function onlyRow(answer: Message): Record<string, unknown> {

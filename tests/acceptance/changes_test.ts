@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { ON_REAL_CLOUD, type TestCloud, type User, withAdminInAcme, withCloud } from "./cloud.ts";
 import { HttpServer } from "./http_program.ts";
-import { type Message, objectOf, run, Server } from "./program.ts";
+import { type Message, objectOf, rowsOf, run, Server } from "./program.ts";
 
 /** A program that can be asked to call tools, however it is reached. */
 interface Speaker {
@@ -45,16 +45,6 @@ async function withSpeaker(
   } finally {
     await program.end();
   }
-}
-
-/** One row of an answer by column. */
-function rowsOf(answer: Message): Record<string, unknown>[] {
-  const { columns, rows } = answer["plan"] === undefined ? answer : objectOf(answer["plan"]);
-  assert.ok(Array.isArray(columns) && Array.isArray(rows), JSON.stringify(answer));
-  return rows.map((row: unknown) => {
-    assert.ok(Array.isArray(row));
-    return Object.fromEntries(columns.map((column, at) => [String(column), row[at]]));
-  });
 }
 
 /** Plans a change and confirms the plan. */

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import type { DemoCloud } from "../../src/demo/mod.ts";
 import { ENTRIES, PERMISSION_FLAGS } from "../../tasks/permissions.ts";
 
@@ -220,4 +221,14 @@ export function objectOf(value: unknown): Record<string, unknown> {
     throw new TypeError(`Not an object: ${JSON.stringify(value)}`);
   }
   return Object.fromEntries(Object.entries(value));
+}
+
+/** Rows of an answer, or of its plan, by column. */
+export function rowsOf(answer: Message): Record<string, unknown>[] {
+  const { columns, rows } = answer["plan"] === undefined ? answer : objectOf(answer["plan"]);
+  assert.ok(Array.isArray(columns) && Array.isArray(rows), JSON.stringify(answer));
+  return rows.map((row: unknown) => {
+    assert.ok(Array.isArray(row));
+    return Object.fromEntries(columns.map((column, at) => [String(column), row[at]]));
+  });
 }
