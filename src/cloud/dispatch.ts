@@ -68,7 +68,7 @@ export async function dispatchCall(
       ms: Math.round(performance.now() - started),
       requests: record?.requests ?? 0,
       request_ids: record?.requestIds ?? [],
-      ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
+      ...traceOf(message),
     },
   });
   const answer = outcome.error ? { error: outcome.error.toJSON() } : outcome.answer;
@@ -105,10 +105,7 @@ async function run(message: CallMessage, options: DispatchOptions, scope: CallSc
     return { ...named, tool: message.tool.slice(0, 64), error };
   }
   const record = emptyRecord();
-  const view = {
-    record,
-    ...(message.traceparent === undefined ? {} : { headers: { traceparent: message.traceparent } }),
-  };
+  const view = { record, headers: traceOf(message) };
   const cloud = options.client.call({
     ...view,
     operations: found.operations.filter(isRead),
@@ -146,12 +143,7 @@ async function recordBeyondReach(
   const declared = registry.find((tool) => isCalled(tool, message.tool));
   if (!declared || declared.readOnly) return;
   const { action } = message.arguments;
-  const ledger = ledgerOf({
-    caller: caller.name,
-    tool: declared.name,
-    ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
-  });
-  await ledger.audit({
+  await ledgerOf(ledgerCall(message, caller, declared)).audit({
     event: "refused",
     action: typeof action === "string" ? action.slice(0, 64) : "unknown",
     error: error.toJSON(),
@@ -174,10 +166,19 @@ function refuseUnproven({ name }: Tool, { roles }: Session): void {
   });
 }
 
+/** The trace context of a call: a header upstream, a field in the log and in the audit log. */
+function traceOf({ traceparent }: CallMessage): { traceparent?: string } {
+  return traceparent === undefined ? {} : { traceparent };
+}
+
+function ledgerCall(message: CallMessage, caller: Caller, tool: Tool): LedgerCall {
+  return { caller: caller.name, tool: tool.name, ...traceOf(message) };
+}
+
 /** What a view of the client shares with the others of its call. */
 interface View {
   readonly record: CallRecord;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 function gateOf(
@@ -194,11 +195,7 @@ function gateOf(
     caller: caller.name,
     policy: changePolicy(policy, caller),
     confirmations,
-    ledger: ledgerOf({
-      caller: caller.name,
-      tool: tool.name,
-      ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
-    }),
+    ledger: ledgerOf(ledgerCall(message, caller, tool)),
     reply: message.confirmation ?? { canAsk: false },
     session: () => client.sessions.get(scope.signal),
     sender: (change, signal) => {

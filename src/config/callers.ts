@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { parse as parseYaml } from "yaml";
-import { readNamed } from "./config_files.ts";
+import { readNamedFile } from "./config_files.ts";
 import type { FLAG_GROUPS } from "./flags.ts";
 import type { FlagSettings } from "./flag_values.ts";
 import type { Setting } from "./origin.ts";
@@ -79,8 +79,11 @@ function fileCallers(
       problem: `${path}: ${problem}`,
       fix,
     });
-  const text = readNamed(world, path, named);
-  refuseWritable(world, path, wrong);
+  const { text, mode } = readNamedFile(world, path, named);
+  // Who may write the file may let anybody in.
+  if (world.platform !== "windows" && ((mode ?? 0) & 0o022) !== 0) {
+    throw wrong("others than its owner may write it", `Run: chmod go-w ${path}`);
+  }
   const entries = entriesOf(text, wrong);
   if (entries.length === 0) throw wrong("names no caller");
   const listed = entries.map((entry, index) =>
@@ -93,18 +96,6 @@ function fileCallers(
     if (double) throw wrong(`${double.name}: its ${key} stands there twice`, "Give each caller its own");
   }
   return callers;
-}
-
-/** Who may write the file may let anybody in. */
-function refuseWritable(
-  world: World,
-  path: string,
-  wrong: (problem: string, fix: string) => SettingsError,
-): void {
-  const mode = world.readFile(path)?.mode ?? 0;
-  if (world.platform !== "windows" && (mode & 0o022) !== 0) {
-    throw wrong("others than its owner may write it", `Run: chmod go-w ${path}`);
-  }
 }
 
 function entriesOf(text: string, wrong: (problem: string) => SettingsError): readonly unknown[] {

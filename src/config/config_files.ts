@@ -6,7 +6,7 @@
 import { LineCounter, parseDocument, Scalar, visit } from "yaml";
 import type { Setting } from "./origin.ts";
 import { SettingsError } from "./settings_error.ts";
-import { absolutePath, pathsOf, readProblem, type World } from "./world.ts";
+import { absolutePath, type FileText, pathsOf, readProblem, type World } from "./world.ts";
 
 /** The kinds of files. */
 export type ConfigFileKind = "clouds.yaml" | "secure.yaml" | "clouds-public.yaml";
@@ -81,14 +81,22 @@ function namedFile(world: World, kind: ConfigFileKind, named: Setting<string>): 
   };
 }
 
-/** Reads a file that a setting names.
+/** Reads the text of a file that a setting names.
+ *
+ * @throws As {@linkcode readNamedFile}.
+ */
+export function readNamed(world: World, path: string, named: Setting<string>): string {
+  return readNamedFile(world, path, named).text;
+}
+
+/** Reads a file that a setting names, with who may do what with it.
  *
  * @param world The world.
  * @param path Its absolute path.
  * @param named The setting that names it.
  * @throws {SettingsError} When there is none or it may not be read.
  */
-export function readNamed(world: World, path: string, named: Setting<string>): string {
+export function readNamedFile(world: World, path: string, named: Setting<string>): FileText {
   const { origin } = named;
   let file;
   try {
@@ -101,7 +109,7 @@ export function readNamed(world: World, path: string, named: Setting<string>): s
       fix: "Make the file readable for this user, or name another",
     });
   }
-  if (file !== undefined) return file.text;
+  if (file !== undefined) return file;
   throw new SettingsError({
     setting: origin.name,
     origin,

@@ -15,7 +15,7 @@ import { refuseUnusableReport, refuseUnusableServer } from "./rules.ts";
 import { SettingsError } from "./settings_error.ts";
 import { type TransportSettings, transportSettings } from "./transport_settings.ts";
 import { absolutePath, type World } from "./world.ts";
-import { readNamed } from "./config_files.ts";
+import { readNamedFile } from "./config_files.ts";
 
 /** Settings of the server and of whatever runs tools. */
 export type ServeSettings = FlagSettings<(typeof FLAG_GROUPS.serve)[number]> & {
@@ -127,10 +127,10 @@ const LEAST_SECRET = 43;
 function readConfirmSecret({ value, origin }: Setting<string | undefined>, world: World): string | undefined {
   if (value === undefined) return undefined;
   const path = absolutePath(world, value);
-  const secret = readNamed(world, path, { value, origin }).trim();
-  const mode = world.readFile(path)?.mode ?? 0;
+  const { text, mode } = readNamedFile(world, path, { value, origin });
+  const secret = text.trim();
   // Whoever knows the secret can confirm anything.
-  if (world.platform !== "windows" && (mode & 0o007) !== 0) {
+  if (world.platform !== "windows" && ((mode ?? 0) & 0o007) !== 0) {
     throw new SettingsError({
       setting: origin.name,
       origin,

@@ -81,10 +81,9 @@ export class CloudPorts {
   }
 
   #entry(cloud: string): Entry {
-    const known = this.#entries.get(cloud);
-    if (known) return known;
-    const entry = { port: new CloudPort(() => this.#onWanted(cloud)), thread: undefined };
-    this.#entries.set(cloud, entry);
-    return entry;
+    return this.#entries.getOrInsertComputed(cloud, () => ({
+      port: new CloudPort(() => this.#onWanted(cloud)),
+      thread: undefined,
+    }));
   }
 }

@@ -36,7 +36,7 @@ export function planAnswer(options: PlanAnswerOptions): Record<string, unknown> 
     plan: {
       action: change.action,
       total: targets.length,
-      ...(rows.length < targets.length ? { shown: rows.length } : {}),
+      ...(unseen > 0 ? { shown: rows.length } : {}),
       columns: PLAN_COLUMNS,
       rows,
       ...(told.length > 0 ? { warnings: told } : {}),

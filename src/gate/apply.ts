@@ -4,7 +4,7 @@
  */
 import type { Answer } from "../openstack/answer.ts";
 import { OpenStackError } from "../openstack/errors.ts";
-import { abortable } from "../openstack/retry.ts";
+import { abortable, pause } from "../openstack/retry.ts";
 import { Semaphore } from "../openstack/semaphore.ts";
 import { TransportError } from "../openstack/transport.ts";
 import {
@@ -106,17 +106,21 @@ function rootOf({ target, index }: { target: Target; index: number }): string {
   return target.root ?? target.id ?? `new ${index}`;
 }
 
+function namedRow({ name, id, now: before }: Target): Pick<Row, "name" | "id" | "before"> {
+  return { name, ...(id === undefined ? {} : { id }), before };
+}
+
+/** The row of a target for which nothing is to be sent. */
+function idleRow(target: Target): Row | undefined {
+  const { refused, unchanged, now } = target;
+  if (refused !== undefined) return { ...namedRow(target), outcome: "not sent", reason: refused };
+  return unchanged ? { ...namedRow(target), outcome: "unchanged", after: now } : undefined;
+}
+
 /** A root that has not settled refuses the next change, or does the two in an order of its own. */
 function heldBack(target: Target): Row {
-  const { name, id, now: before, refused, unchanged } = target;
-  return {
-    name,
-    ...(id === undefined ? {} : { id }),
-    before,
-    ...(unchanged && refused === undefined
-      ? { outcome: "unchanged", after: before }
-      : { outcome: "not sent", reason: refused ?? "the change before it had not settled in time" }),
-  };
+  const reason = "the change before it had not settled in time";
+  return idleRow(target) ?? { ...namedRow(target), outcome: "not sent", reason };
 }
 
 /** What sending a target's change came to. */
@@ -152,15 +156,13 @@ class Run {
 
   /** @param mustSettle Whether another target of the same root follows. */
   async target(target: Target, mustSettle: boolean): Promise<Row> {
-    const { name, id, now: before } = target;
-    const named = { name, ...(id === undefined ? {} : { id }), before };
-    if (target.refused !== undefined) return { ...named, outcome: "not sent", reason: target.refused };
-    if (target.unchanged) return { ...named, outcome: "unchanged", after: before };
+    const idle = idleRow(target);
+    if (idle) return idle;
     const sending = await this.#places.run(() => this.#send(target));
     const row = await this.#rowOf(target, sending, mustSettle);
-    const whole = { ...named, ...row };
+    const whole = { ...namedRow(target), ...row };
     if (sending.kind !== "not sent" || sending.isRecorded) await this.#recordOutcome(target, whole);
-    this.#options.progress(++this.#settled, this.#total, `${name}: ${row.outcome}`);
+    this.#options.progress(++this.#settled, this.#total, `${target.name}: ${row.outcome}`);
     return whole;
   }
 
@@ -247,8 +249,8 @@ class Run {
     for (let delay = firstPollMs;; delay = Math.min(delay * 1.25, longestPollMs)) {
       const left = until - now();
       // The last look is at the end of the time, not a pause before it.
-      const pause = left - delay < firstPollMs ? left : delay;
-      if (left <= 0 || !await this.#pause(pause)) return last;
+      const wait = left - delay < firstPollMs ? left : delay;
+      if (left <= 0 || !await this.#pause(wait)) return last;
       try {
         last = await abortable(observe(sent), signal);
       } catch (error) {
@@ -262,15 +264,11 @@ class Run {
 
   /** @returns Whether the time went by without the caller giving up. */
   async #pause(ms: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ms);
     try {
-      await abortable(promise, this.#options.signal);
+      await pause(ms, this.#options.signal);
       return true;
     } catch {
       return false;
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -87,7 +87,6 @@ async function runCommand(command: Command, terminal: Terminal, ahead?: Worker):
     terminal.write(`${unknownLine({ what: "interrupted before the report was finished" })}\n`);
     return UNKNOWN;
   } finally {
-    ahead?.terminate();
     stop.dispose();
   }
 }

@@ -10,7 +10,7 @@ import { chooseTools } from "../front/snapshot.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import type { FrontOptions, HttpOptions } from "../wire/control.ts";
 import { makeWorker } from "./entries.ts";
-import { changeKeeping, listedTools, policyOf, type Run, withCloud } from "./run.ts";
+import { changeKeeping, policyOf, type Run, withCloud } from "./run.ts";
 import { serve, type ServedCloud } from "./serve.ts";
 import { VERSION } from "./version.ts";
 
@@ -57,11 +57,10 @@ export async function runServer(run: Run, ahead?: Worker): Promise<number> {
 
 function frontOptions(run: Run, cloud: string, callers: readonly Caller[] | undefined): FrontOptions {
   const { serve, common } = run.settings;
-  const listed = new Set(listedTools(run).map((tool) => tool.listed.name));
   return {
     name: "openstack-mcp",
     version: VERSION,
-    tools: [...listed],
+    tools: run.tools.map((tool) => tool.listed.name),
     compat: serve.compat.value,
     callDeadlineMs: common.timeoutMs.value,
     allowWrite: serve.allowWrite.value,
@@ -73,15 +72,11 @@ function frontOptions(run: Run, cloud: string, callers: readonly Caller[] | unde
           sha256,
           cloud,
           readOnly,
-          tools: tools.filter((tool) => listed.has(tool) && (!readOnly || isReadOnly(run, tool))),
+          tools,
         })),
       }
       : {}),
   };
-}
-
-function isReadOnly({ tools }: Run, name: string): boolean {
-  return tools.some((tool) => tool.listed.name === name && tool.readOnly);
 }
 
 /** The tools that were chosen at start are the most; a caller's toolsets take some away. */

@@ -77,7 +77,7 @@ export type CloudReport<Session> =
 export interface FrontOptions {
   readonly name: string;
   readonly version: string;
-  /** Names of the tools to list, in order. */
+  /** Names of the chosen tools, in order; those that change something are listed where that is allowed. */
   readonly tools: readonly string[];
   /** Whether older names of tools and arguments are listed too. */
   readonly compat: boolean;
@@ -98,7 +98,7 @@ export interface FrontCaller {
   /** The cloud that its calls go to. */
   readonly cloud: string;
   readonly readOnly: boolean;
-  /** Names of the tools that it sees listed. */
+  /** Names of the tools that it may call. */
   readonly tools: readonly string[];
 }
 
