@@ -12,7 +12,8 @@ import { OpenStackError } from "../openstack/errors.ts";
 import type { OutputGuard } from "../text/guard_output.ts";
 import { stringifyJson } from "../text/json.ts";
 import { suggest } from "../text/suggest.ts";
-import { invalidArguments, translateArguments } from "../tools/arguments.ts";
+import { invalidArguments, refusedAction, translateArguments } from "../tools/arguments.ts";
+import { findTool, isCalled } from "../tools/find_tool.ts";
 import type { Tool, ToolContext } from "../tools/tool.ts";
 import type { CallMessage, LogMessage, ServePolicy } from "../wire/messages.ts";
 import { authenticate, type Caller, unauthenticated } from "./authenticate.ts";
@@ -97,12 +98,22 @@ async function run(message: CallMessage, options: DispatchOptions, scope: CallSc
   if (!caller) return { tool: message.tool.slice(0, 64), error: unauthenticated(message.tool) };
   if (caller.bound && message.token !== undefined) options.learn?.(message.token);
   const tools = servedTools(options, caller);
-  const found = tools.find((tool) => isCalled(tool, message.tool));
+  const found = findTool(tools, message.tool, message.arguments);
   const named = { caller: caller.name };
   if (!found) {
     const error = unknownTool(message.tool, options, tools);
     await recordBeyondReach(message, caller, error, options);
     return { ...named, tool: message.tool.slice(0, 64), error };
+  }
+  const refused = refusedAction(
+    found,
+    message.tool,
+    message.arguments,
+    options.policy.allowWrite && !caller.bound?.readOnly,
+  );
+  if (refused) {
+    await recordRefusal(message, caller, found, refused, options);
+    return { ...named, tool: found.name, error: refused };
   }
   const record = emptyRecord();
   const view = { record, headers: traceOf(message) };
@@ -138,12 +149,24 @@ async function recordBeyondReach(
   message: CallMessage,
   caller: Caller,
   error: OpenStackError,
-  { registry, ledgerOf }: DispatchOptions,
+  options: DispatchOptions,
 ): Promise<void> {
+  const { registry } = options;
   const declared = registry.find((tool) => isCalled(tool, message.tool));
   if (!declared || declared.readOnly) return;
+  await recordRefusal(message, caller, declared, error, options);
+}
+
+/** Writes down that a change was asked for and refused before it got to the gate. */
+async function recordRefusal(
+  message: CallMessage,
+  caller: Caller,
+  tool: Tool,
+  error: OpenStackError,
+  { ledgerOf }: DispatchOptions,
+): Promise<void> {
   const { action } = message.arguments;
-  await ledgerOf(ledgerCall(message, caller, declared)).audit({
+  await ledgerOf({ ...ledgerCall(message, caller, tool), tool: message.tool.slice(0, 64) }).audit({
     event: "refused",
     action: typeof action === "string" ? action.slice(0, 64) : "unknown",
     error: error.toJSON(),
@@ -222,10 +245,6 @@ function changePolicy(policy: ServePolicy, caller: Caller): ChangePolicy {
     maxTargets,
     ...(caller.bound?.readOnly ? { readOnlyCaller: caller.name } : {}),
   };
-}
-
-function isCalled(tool: Tool, name: string): boolean {
-  return tool.name === name || Object.hasOwn(tool.aliases, name);
 }
 
 /** The tools that a caller may call: those chosen at start and within its bounds, less the sensitive ones unless they

@@ -3,6 +3,7 @@
  * @module
  */
 import { messageOf, nextStep, OpenStackError, reasonOf } from "./errors.ts";
+import { member, text } from "./read.ts";
 import { serviceInfo } from "./services.ts";
 import { type TransportAnswer, type TransportError, withoutQuery } from "./transport.ts";
 import { versionDocuments } from "./version.ts";
@@ -20,6 +21,8 @@ export interface Answer {
 export interface Asked {
   readonly method: string;
   readonly context: { readonly what: string; readonly service: string; readonly operation: string };
+  /** What an answer that there is no such path means. */
+  readonly unrouted?: string | undefined;
 }
 
 /** Statuses after which a read is tried again. */
@@ -55,10 +58,16 @@ export function checked(answer: TransportAnswer, exchange: Asked): Answer {
 export function refusal(answer: TransportAnswer, exchange: Asked): OpenStackError {
   const { status } = answer;
   const location = answer.headers.get("location");
-  const detail = status >= 300 && status < 400
-    ? `a redirect${location ? ` to ${withoutQuery(location)}` : ""}, which is not followed`
-    : messageOf(answer.body);
-  const reason = isForeign(answer, exchange) ? "unexpected answer" : reasonOf(status, detail);
+  const unrouted = isUnrouted(answer) ? exchange.unrouted : undefined;
+  const detail = unrouted ??
+    (status >= 300 && status < 400
+      ? `a redirect${location ? ` to ${withoutQuery(location)}` : ""}, which is not followed`
+      : messageOf(answer.body));
+  const reason = unrouted !== undefined
+    ? "not deployed"
+    : isForeign(answer, exchange)
+    ? "unexpected answer"
+    : reasonOf(status, detail);
   return new OpenStackError({
     ...exchange.context,
     reason,
@@ -67,6 +76,12 @@ export function refusal(answer: TransportAnswer, exchange: Asked): OpenStackErro
     ...(detail ? { detail } : {}),
     ...adviceFor(reason, status),
   });
+}
+
+/** Whether the service itself says that it knows no such path: Neutron by a type of its own, Octavia by a page. */
+function isUnrouted({ status, body, json, requestId }: TransportAnswer): boolean {
+  if (status !== 404) return false;
+  return json ? text(member(body, "NeutronError"), "type") === "HTTPNotFound" : requestId !== undefined;
 }
 
 /** Statuses that a proxy means as its service would. */

@@ -163,6 +163,7 @@ export class Client {
       headers: { ...versionHeaders(op.service, version), ...options.headers },
       ...(options.body === undefined ? {} : { body: stringifyJson(options.body) }),
       context: { what, service: op.service, operation: op.id },
+      unrouted: missingPart(op),
       mayRepeat: isRead(op),
       accepts: ok,
       unless: options.unless,
@@ -301,6 +302,14 @@ export class Client {
       }
     }
   }
+}
+
+/** What a service lacks that does not know the path of an operation. */
+function missingPart({ service, extension, apiVersion }: Operation): string | undefined {
+  if (extension !== undefined) return `this ${service} service does not have the extension ${extension}`;
+  return apiVersion === undefined
+    ? undefined
+    : `needs version ${apiVersion} of the ${service} API, and this service does not know the path`;
 }
 
 /** A client that only reads has no other operation, whoever asks for it. */

@@ -11,7 +11,7 @@ export type Needs = "reader" | "member" | "manager" | "admin";
 
 /** How a collection is paged. */
 export interface Paging {
-  /** Member of the answer's body that holds the items. */
+  /** Member of the answer's body that holds the items; empty where the body itself is the list (Swift). */
   readonly key: string;
   /** Member around {@linkcode key}, where the list is nested (`tenant_usage`). */
   readonly within?: string;
@@ -19,6 +19,8 @@ export interface Paging {
   readonly by: "marker" | "offset" | "none";
   /** Member of an item that serves as marker; `id` unless said. */
   readonly marker?: string;
+  /** The service names no next page: a page as long as was asked for may have one after it. */
+  readonly unlinked?: true;
 }
 
 /** The fields of an operation; see {@linkcode operation}. */
@@ -36,6 +38,10 @@ export interface OperationSpec {
   readonly microversion?: string;
   /** The microversion below which the call does not exist. */
   readonly requires?: string;
+  /** Alias of the extension without which the service does not know the path (Neutron). */
+  readonly extension?: string;
+  /** Version of the API without which the service does not know the path, where that is no microversion (Octavia). */
+  readonly apiVersion?: string;
   /** Member of each item that names the owning project. */
   readonly owner?: string;
   readonly page?: Paging;

@@ -30,7 +30,8 @@ export function readPage(
   const page = op.page;
   if (!page) throw new TypeError(`Operation "${op.id}" is not a list`);
   const holder = page.within ? member(body, page.within) : body;
-  const items = list(holder, page.key) ?? (page.within && isEmptyHolder(body, page.within) ? [] : undefined);
+  const items = listIn(holder, page.key) ??
+    (page.within && isEmptyHolder(body, page.within) ? [] : undefined);
   if (items === undefined) throw notAList(op, page);
   const next = items.length === 0 ? undefined : nextOf(op, page, body, items, asked);
   if (next !== undefined && next === asked.marker) {
@@ -46,6 +47,11 @@ export function readPage(
   return { items, body, ...(next === undefined ? {} : { next }), ...(cut ? { truncated: true } : {}) };
 }
 
+/** Swift's lists are the body itself. */
+function listIn(holder: unknown, key: string): readonly unknown[] | undefined {
+  return key === "" ? (Array.isArray(holder) ? holder : undefined) : list(holder, key);
+}
+
 /** A project without any use has an empty object where the list would stand. */
 function isEmptyHolder(body: unknown, within: string): boolean {
   const holder = wire(body)[within];
@@ -58,7 +64,7 @@ function notAList(op: Operation, page: Paging): OpenStackError {
     service: op.service,
     operation: op.id,
     reason: "unexpected answer",
-    detail: `the answer has no list "${page.key}"`,
+    detail: page.key === "" ? "the answer is no list" : `the answer has no list "${page.key}"`,
   });
 }
 
@@ -78,10 +84,12 @@ function nextOf(
     const full = asked.limit !== undefined && items.length >= asked.limit;
     return link !== undefined || (total === undefined ? full : end < total) ? String(end) : undefined;
   }
-  if (link === undefined) return undefined;
+  const full = page.unlinked === true && asked.limit !== undefined && items.length >= asked.limit;
+  if (link === undefined && !full) return undefined;
   const last = items[items.length - 1];
   const name = page.marker ?? "id";
-  const marker = text(last, name) ?? text(wire(Object.values(wire(last))[0]), name) ?? markerIn(link);
+  const marker = text(last, name) ?? text(wire(Object.values(wire(last))[0]), name) ??
+    (link === undefined ? undefined : markerIn(link));
   if (marker === undefined) {
     throw new OpenStackError({
       what: `read the next page of ${page.key}`,

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { OpenStackError } from "../openstack/errors.ts";
 import { isWire } from "../openstack/read.ts";
 import { suggest } from "../text/suggest.ts";
-import type { Tool } from "./tool.ts";
+import type { ReadsOf, Tool } from "./tool.ts";
 
 /** Translates arguments of older tools into today's. What was given under today's name wins. */
 export function translateArguments(
@@ -14,22 +14,75 @@ export function translateArguments(
   calledAs: string,
   args: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const preset = Object.hasOwn(tool.aliases, calledAs) ? tool.aliases[calledAs] : undefined;
+  const reads = readsOf(tool, calledAs);
+  const ignored = new Set(reads ? ["action", ...reads.ignored ?? []] : []);
+  const compat = { ...tool.compat, ...reads?.compat };
   // A map, because a client may call an argument `__proto__`.
-  const translated = new Map<string, unknown>(Object.entries(preset ?? {}));
+  const translated = new Map<string, unknown>(Object.entries(presetOf(tool, calledAs, args["action"])));
   const older: [string, unknown][] = [];
   for (const [name, value] of Object.entries(args)) {
     // A client that fills every optional argument with null means that it was not given.
-    if (value === null || value === undefined) continue;
-    if (Object.hasOwn(tool.compat, name) && !Object.hasOwn(tool.input.shape, name)) older.push([name, value]);
+    if (value === null || value === undefined || ignored.has(name)) continue;
+    const known = Object.hasOwn(tool.input.shape, name) && !Object.hasOwn(reads?.compat ?? {}, name);
+    if (Object.hasOwn(compat, name) && !known) older.push([name, value]);
     else translated.set(name, value);
   }
   for (const [name, value] of older) {
-    for (const [target, replacement] of Object.entries(tool.compat[name]?.(value) ?? {})) {
+    for (const [target, replacement] of Object.entries(compat[name]?.(value) ?? {})) {
       translated.set(target, merged(translated.get(target), replacement));
     }
   }
   return Object.fromEntries(translated);
+}
+
+/** Why an action of a tool for changes is not answered by the tool that reads for it; undefined if it is.
+ *
+ * @param mayChange Whether the server was started to let changes through.
+ */
+export function refusedAction(
+  tool: Tool,
+  calledAs: string,
+  args: Readonly<Record<string, unknown>>,
+  mayChange: boolean,
+): OpenStackError | undefined {
+  const reads = readsOf(tool, calledAs);
+  const { action } = args;
+  if (!reads || (typeof action === "string" && Object.hasOwn(reads.actions, action))) return undefined;
+  const known = Object.keys(reads.actions).join(", ");
+  const what = `call ${calledAs}`;
+  if (typeof action !== "string" || action === "") {
+    return new OpenStackError({
+      what,
+      reason: "invalid argument",
+      detail: `action must be one of: ${known}`,
+    });
+  }
+  if (!mayChange) {
+    return new OpenStackError({
+      what,
+      reason: "refused by policy",
+      detail: `the server was started without --allow-write: of ${calledAs} it answers ${known}`,
+      next: "To let it change anything, start it with --allow-write.",
+    });
+  }
+  return new OpenStackError({
+    what,
+    reason: "invalid argument",
+    detail: `this version of ${calledAs} only reads; action must be one of: ${known}`,
+  });
+}
+
+function readsOf(tool: Tool, calledAs: string): ReadsOf | undefined {
+  return Object.hasOwn(tool.readsOf, calledAs) ? tool.readsOf[calledAs] : undefined;
+}
+
+/** What a name, or a reading action of it, presets. */
+function presetOf(tool: Tool, calledAs: string, action: unknown): Readonly<Record<string, unknown>> {
+  const actions = readsOf(tool, calledAs)?.actions;
+  if (actions) {
+    return typeof action === "string" && Object.hasOwn(actions, action) ? actions[action] ?? {} : {};
+  }
+  return Object.hasOwn(tool.aliases, calledAs) ? tool.aliases[calledAs] ?? {} : {};
 }
 
 /** Objects (filters) are joined; anything else that is there already stays. */

@@ -7,7 +7,8 @@
 import { OpenStackError } from "../openstack/errors.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import type { ListArguments } from "./list_arguments.ts";
-import { because, findNamed, gatheringOnce } from "./list_find.ts";
+import { because, findNamed } from "./list_find.ts";
+import { scopedSpec } from "./list_scope.ts";
 import { conditionsOf, plainValues, type Plan, planList, rowLimit } from "./list_plan.ts";
 import { type Found, onePage, scan } from "./list_read.ts";
 import type { ListSpec } from "./list_spec.ts";
@@ -24,7 +25,7 @@ export async function answerList<Item, Joined>(
   args: ListArguments,
   context: ToolContext,
 ): Promise<ToolAnswer> {
-  const spec = gatheringOnce(declared);
+  const spec = await scopedSpec(declared, context);
   const plan = await planList(spec, args, context);
   await refuseUnread(spec, args, context);
   if (args.names) return await answerNamed(spec, plan, args.names, context);

@@ -7,17 +7,10 @@ import type { Operation } from "../openstack/operation.ts";
 import { text, wire } from "../openstack/read.ts";
 import type { QueryValue } from "../openstack/request.ts";
 import { ownOnly } from "./list_read.ts";
-import type { Gathered, ListSpec } from "./list_spec.ts";
+import { refuseHidden, scopedSpec } from "./list_scope.ts";
+import type { ListSpec } from "./list_spec.ts";
 import { mayShow } from "./scope.ts";
 import type { ToolContext } from "./tool.ts";
-
-/** A call may need what was gathered more than once: for names, for rows, for what is missing. */
-export function gatheringOnce<Item, Joined>(spec: ListSpec<Item, Joined>): ListSpec<Item, Joined> {
-  const { gather } = spec;
-  if (!gather) return spec;
-  let gathered: Promise<Gathered<Item>> | undefined;
-  return { ...spec, gather: (context) => gathered ??= gather(context) };
-}
 
 /** Finds the one item that an id or an exact name means.
  *
@@ -28,7 +21,7 @@ export async function findOne<Item, Joined>(
   reference: string,
   context: ToolContext,
 ): Promise<Item> {
-  const spec = gatheringOnce(declared);
+  const spec = await scopedSpec(declared, context);
   const found = await findByReference(spec, reference, context);
   if (found.length === 1 && found[0] !== undefined) return found[0];
   if (found.length > 1) throw ambiguous(spec, reference, found);
@@ -100,6 +93,7 @@ async function wholeList<Item, Joined>(
     JSON.stringify([spec.list.id, spec.path, query]),
     () => context.cloud.list(spec.list, { ...path, query }),
   );
+  await refuseHidden(spec, values.length, context);
   return values.flatMap((value) => spec.read(value) ?? []);
 }
 

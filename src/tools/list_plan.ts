@@ -209,13 +209,18 @@ function searchOf<Item, Joined>(spec: ListSpec<Item, Joined>, args: ListArgument
   return [spec.byPart && where === "name" ? { query: spec.byPart(args.name_contains), test } : { test }];
 }
 
+function sortPair(key: string, direction: "asc" | "desc"): Readonly<Record<string, QueryValue>> {
+  return { sort_key: key, sort_dir: direction };
+}
+
 function sortOf<Item, Joined>(spec: ListSpec<Item, Joined>, sort: string) {
   const descending = sort.startsWith("-");
   const column = comparable(spec, sort.replace(/^-/, ""), "sort key");
   const sign = descending ? -1 : 1;
   const compare = (a: Item, b: Item) =>
     sign * compareValues(column.value(a, undefined), column.value(b, undefined));
-  const query = column.sort ? { sort_key: column.sort, sort_dir: descending ? "desc" : "asc" } : undefined;
+  const asked = spec.sortQuery ?? sortPair;
+  const query = column.sort ? asked(column.sort, descending ? "desc" : "asc") : undefined;
   return query ? { query, compare } : { compare };
 }
 

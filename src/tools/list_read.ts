@@ -6,6 +6,7 @@ import { OpenStackError } from "../openstack/errors.ts";
 import type { QueryValue } from "../openstack/request.ts";
 import type { ListArguments } from "./list_arguments.ts";
 import type { Plan } from "./list_plan.ts";
+import { refuseHidden } from "./list_scope.ts";
 import type { Gathered, ListSpec } from "./list_spec.ts";
 import type { ToolContext } from "./tool.ts";
 
@@ -44,6 +45,7 @@ export async function onePage<Item, Joined>(
     ...(marker === undefined ? {} : { marker }),
   });
   const all = page.items.flatMap((value) => spec.read(value) ?? []);
+  if (marker === undefined) await refuseHidden(spec, all.length, context);
   const own = await ownOnly(spec, all, context);
   const items = own.filter((item) => plan.tests.every((test) => test(item)));
   const complete = page.next === undefined && marker === undefined;
@@ -82,6 +84,7 @@ export async function scan<Item, Joined>(
     matching.push(...own.filter((item) => plan.tests.every((test) => test(item))));
     context.progress(scanned, undefined, `${scanned} ${spec.noun[1]} read`);
   }
+  if (!spec.gather) await refuseHidden(spec, scanned, context);
   if (plan.compare) matching.sort(plan.compare);
   const items = matching.slice(offset, args.limit === undefined ? undefined : offset + args.limit);
   return {

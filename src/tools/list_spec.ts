@@ -63,7 +63,12 @@ export interface ListSpec<Item, Joined = undefined> {
   readonly name: (item: Item) => string | undefined;
   /** What else it answers to, exactly or in part. */
   readonly alsoKnownAs?: (item: Item) => readonly string[];
+  /** The owning project; undefined for what may be shown whoever owns it (shared, public). */
   readonly owner?: (item: Item) => string | undefined;
+  /** For kinds that projects share with each other: the queries that together find, for an administrator, the
+   * project's own and what is shared with it. A member is shown what the service shows it.
+   */
+  readonly sharing?: (projectId: string) => readonly Readonly<Record<string, QueryValue>>[];
   /** Query parameters of every request. */
   readonly query?: (context: ToolContext) => Promise<Readonly<Record<string, QueryValue>>>;
   /** Query that narrows the list to a name, to be checked again: it may find too much, never too little. */
@@ -77,6 +82,8 @@ export interface ListSpec<Item, Joined = undefined> {
     wants: (column: string) => boolean,
     context: ToolContext,
   ) => Promise<Join<Joined>>;
+  /** How the service is asked to sort; `sort_key` and `sort_dir` unless said. */
+  readonly sortQuery?: (key: string, direction: "asc" | "desc") => Readonly<Record<string, QueryValue>>;
   /** Rows of an answer that did not say how many; as many as fit unless said. */
   readonly usualRows?: number;
   /** Columns that cost requests for each row: with one of them an answer has so many rows at most. */

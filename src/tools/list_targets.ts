@@ -4,7 +4,8 @@
  */
 import { OpenStackError } from "../openstack/errors.ts";
 import type { ListArguments } from "./list_arguments.ts";
-import { findNamed, gatheringOnce } from "./list_find.ts";
+import { findNamed } from "./list_find.ts";
+import { scopedSpec } from "./list_scope.ts";
 import { planList } from "./list_plan.ts";
 import { scan } from "./list_read.ts";
 import type { ListSpec } from "./list_spec.ts";
@@ -25,7 +26,7 @@ export async function findTargets<Item, Joined>(
   const { names, name_contains, filters } = args;
   const isFiltered = name_contains !== undefined || Object.keys(filters ?? {}).length > 0;
   if (!names && !isFiltered) throw nothingNamed(declared);
-  const spec = gatheringOnce(declared);
+  const spec = await scopedSpec(declared, context);
   const chosen: ListArguments = {
     ...(name_contains === undefined ? {} : { name_contains }),
     ...(filters ? { filters } : {}),

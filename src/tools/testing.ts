@@ -96,6 +96,8 @@ export interface Bench {
   readonly client: Client;
 }
 
+const LOGIN_PATIENCE_MS = 30_000;
+
 /** Runs a test body with a logged-in client of a demo cloud of its own, and closes both. */
 export async function withTools(options: ToolsOptions, body: (bench: Bench) => Promise<void>): Promise<void> {
   const demo = await startDemo(options.demo ?? {});
@@ -114,9 +116,14 @@ export async function withClient(
 ): Promise<void> {
   const settings = demoSettings(demo, options);
   let allowlist: Allowlist = loginAllowlist(settings);
-  using transport = disposable(new Transport({ settings, guard: allowlistGuard(() => allowlist.entries) }));
+  const guard = allowlistGuard(() => allowlist.entries);
+  using transport = disposable(new Transport({ settings, guard }));
+  // Little patience with a service that stays silent is none of the login's.
+  using entrance = disposable(
+    new Transport({ settings: { ...settings, requestTimeoutMs: LOGIN_PATIENCE_MS }, guard }),
+  );
   const sessions = new SessionHolder({
-    login: (signal) => login(settings, transport.value, signal),
+    login: (signal) => login(settings, entrance.value, signal),
     onSession: ({ catalog, project }) => {
       allowlist = buildAllowlist({ settings, catalog, ...(project ? { projectId: project.id } : {}) });
     },

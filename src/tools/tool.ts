@@ -64,6 +64,19 @@ export type ToolAnswer = Readonly<Record<string, unknown>>;
 /** Turns an argument of an older tool into today's; returns the arguments that take its place. */
 export type CompatArgument = (value: unknown) => Readonly<Record<string, unknown>>;
 
+/** A `set_*` tool some of whose actions only read, and are this tool's calls: they answer in read-only mode too.
+ *
+ * Where a tool of that name is declared, that one is called.
+ */
+export interface ReadsOf {
+  /** Arguments that each reading action presets: `list`, `show`, `stats`. */
+  readonly actions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What it calls this tool's arguments. */
+  readonly compat?: Readonly<Record<string, CompatArgument>>;
+  /** Its arguments that are about changes alone: a client that fills in all of them may send these too. */
+  readonly ignored?: readonly string[];
+}
+
 /** What makes a tool; see {@linkcode tool}. */
 export interface ToolSpec<Input extends z.ZodObject> {
   readonly name: string;
@@ -83,6 +96,8 @@ export interface ToolSpec<Input extends z.ZodObject> {
   readonly aliases?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Arguments of older tools, accepted and not in the schema. */
   readonly compat?: Readonly<Record<string, CompatArgument>>;
+  /** Tools for changes whose reading actions this tool answers, by name. */
+  readonly readsOf?: Readonly<Record<string, ReadsOf>>;
   /** Does the work.
    *
    * @throws {OpenStackError} If what was asked for could not be read; it becomes the answer.
@@ -103,6 +118,8 @@ export interface Tool {
   readonly asksEveryService: boolean;
   readonly aliases: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly compat: Readonly<Record<string, CompatArgument>>;
+  /** Tools for changes whose reading actions this tool answers, by name. */
+  readonly readsOf: Readonly<Record<string, ReadsOf>>;
   /** Whether it can show secrets, and so needs the operator's leave. */
   readonly sensitive: boolean;
   /** Whether it can change nothing. */
@@ -116,13 +133,14 @@ export interface Tool {
 
 /** Declares a tool. */
 export function tool<Input extends z.ZodObject>(spec: ToolSpec<Input>): Tool {
-  const { run, aliases = {}, compat = {}, ...rest } = spec;
+  const { run, aliases = {}, compat = {}, readsOf = {}, ...rest } = spec;
   return Object.freeze({
     ...rest,
     essential: spec.essential ?? spec.operations.slice(0, 1),
     asksEveryService: spec.asksEveryService ?? false,
     aliases,
     compat,
+    readsOf,
     sensitive: spec.operations.some((op) => op.effect === "sensitive"),
     readOnly: spec.operations.every(isRead),
     call: (args: Readonly<Record<string, unknown>>, context: ToolContext) =>

@@ -10,6 +10,10 @@ import { loadBalancerCases } from "./cases/load_balancer.ts";
 import { networkCases } from "./cases/network.ts";
 import { orchestrationCases } from "./cases/orchestration.ts";
 import { placementCases } from "./cases/placement.ts";
+import { dnsCases } from "./cases/dns.ts";
+import { keyManagerCases } from "./cases/key_manager.ts";
+import { objectStoreCases } from "./cases/object_store.ts";
+import { sharedFileSystemCases } from "./cases/shared_file_system.ts";
 import type { Case } from "./case.ts";
 
 /** Every case. */
@@ -22,4 +26,8 @@ export const CASES: readonly Case[] = [
   ...imageCases,
   ...orchestrationCases,
   ...loadBalancerCases,
+  ...sharedFileSystemCases,
+  ...objectStoreCases,
+  ...keyManagerCases,
+  ...dnsCases,
 ];

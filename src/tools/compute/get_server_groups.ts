@@ -6,7 +6,7 @@ import { findOne } from "../list_find.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
 import { tool } from "../tool.ts";
-import { serverNames } from "./server_names.ts";
+import { serverNames } from "../names.ts";
 import { SERVER_OPERATIONS, SERVERS } from "./servers.ts";
 
 /** Server groups and their members. */

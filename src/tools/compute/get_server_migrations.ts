@@ -8,7 +8,7 @@ import { filtering, PART_ARGUMENTS } from "../list_arguments.ts";
 import { readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import { aboutServer, findServerTrace, SERVER_ARGUMENT, SERVER_COMPAT } from "./server_argument.ts";
-import { serverNames } from "./server_names.ts";
+import { serverNames } from "../names.ts";
 import { SERVER_OPERATIONS } from "./servers.ts";
 
 /** Migrations of every kind, past and present. */
