@@ -132,7 +132,7 @@ async function run(message: CallMessage, options: DispatchOptions, scope: CallSc
       gate,
       signal: scope.signal,
       progress: scope.progress,
-      answerTokens: options.policy.answerTokens,
+      answerTokens: Math.floor(options.policy.answerTokens / (message.share ?? 1)),
       allProjects: options.policy.allProjects,
       allowSensitive: options.policy.allowSensitive,
       tools,

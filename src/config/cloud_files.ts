@@ -31,6 +31,8 @@ export interface FileEntry {
   readonly values: CloudValues;
   /** The files that were read for it, in order. */
   readonly files: readonly string[];
+  /** The regions that its entry lists. */
+  readonly regions: readonly string[];
   /** What should be known about the entry. */
   readonly notes: readonly string[];
   /** A file that has the entry too and was not believed; told when a value is missing. */
@@ -90,9 +92,15 @@ export class CloudFiles {
       refuseUnusable(part);
       values.add(fileLayer(part.mapping, part.path, part.file, part.group));
     }
-    addRegion(values, [...parts.used].reverse().concat(profile), { cloud: name, region });
+    const regions = addRegion(values, [...parts.used].reverse().concat(profile), { cloud: name, region });
     const files = [...new Set([...profile, ...parts.used].map(({ file }) => file.path))];
-    return { values, files, notes: [...parts.notes, ...notes], ...(parts.hint ? { hint: parts.hint } : {}) };
+    return {
+      values,
+      files,
+      regions,
+      notes: [...parts.notes, ...notes],
+      ...(parts.hint ? { hint: parts.hint } : {}),
+    };
   }
 
   /** A secure.yaml beside the clouds.yaml belongs to it, before those of the search path. */
@@ -274,29 +282,39 @@ interface RegionWish {
   readonly region: Setting<string | undefined> | undefined;
 }
 
-/** Puts the values of the chosen region over the cloud's: the wanted one, else the first of the list. */
-function addRegion(values: CloudValues, parts: readonly Part[], wish: RegionWish): void {
+/** Puts the values of the chosen region over the cloud's: the wanted one, else the first of the list.
+ *
+ * @returns The regions that the cloud's entry lists.
+ */
+function addRegion(values: CloudValues, parts: readonly Part[], wish: RegionWish): readonly string[] {
   const part = parts.find(({ mapping }) => mapping.has("regions"));
   if (part !== undefined) return addListedRegion(values, part, wish);
   const named = values.get("region_name");
   // The SDK still understands a list in region_name: its first is the default.
   const names = named?.value.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
-  if (named === undefined || names.length < 2) return;
+  if (named === undefined || names.length < 2) return [];
   const name = chooseRegion(names, wish, named.origin);
   values.set("region_name", { ...named, value: name });
+  return names;
 }
 
-function addListedRegion(values: CloudValues, { mapping, path, file, group }: Part, wish: RegionWish): void {
+function addListedRegion(
+  values: CloudValues,
+  { mapping, path, file, group }: Part,
+  wish: RegionWish,
+): readonly string[] {
   const origin: Origin = { kind: file.kind, name: `${path}.regions`, file: file.path };
   const regions = readRegions(mapping.get("regions"), origin);
   const [first] = regions;
-  if (first === undefined) return;
-  const name = chooseRegion(regions.map((each) => each.name), wish, origin);
+  if (first === undefined) return [];
+  const names = regions.map((each) => each.name);
+  const name = chooseRegion(names, wish, origin);
   values.set("region_name", { value: name, origin, group });
   const chosen = regions.find((each) => each.name === name) ?? first;
   const part = { mapping: chosen.values, path: `${origin.name}.${name}`, file, group };
   refuseUnusable(part);
   values.add(fileLayer(part.mapping, part.path, file, group));
+  return names;
 }
 
 function readRegions(tree: Tree | undefined, origin: Origin): Region[] {

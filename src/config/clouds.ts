@@ -148,22 +148,44 @@ export class Clouds {
     }
   }
 
+  /** The regions of a cloud that this run works with, the first of them unless another is asked for.
+   *
+   * @param name The cloud.
+   * @param all Whether every region that its entry lists is meant, where none was named.
+   * @returns Undefined stands for the one region that the settings leave open.
+   * @throws {SettingsError} When the entry of the cloud cannot be used.
+   */
+  regions(name: string, all: boolean): readonly (string | undefined)[] {
+    const wanted = this.#sources.common.region.value;
+    if (wanted.length > 0) return wanted;
+    const isEnvironment = name === this.environmentName && this.hasEnvironmentCloud;
+    const listed = isEnvironment || !all ? [] : this.files.entry(name).regions;
+    return listed.length > 0 ? listed : [undefined];
+  }
+
   /** Reads one cloud.
    *
    * @param name The cloud.
+   * @param region One of {@linkcode regions}.
    * @throws {SettingsError} When there is no such cloud, or its settings cannot be used.
    */
-  read(name: string): ReadCloud {
+  read(name: string, region: string | undefined = this.#sources.common.region.value[0]): ReadCloud {
     const { world, line, environment, common } = this.#sources;
+    const wish = { ...common.region, value: region };
     const isEnvironment = name === this.environmentName && this.hasEnvironmentCloud;
     if (isEnvironment) this.#refuseClash();
     const found = isEnvironment
-      ? { values: new CloudValues(), files: [], notes: [], hint: undefined }
-      : this.files.entry(name, common.region);
+      ? { values: new CloudValues(), files: [], regions: [], notes: [], hint: undefined }
+      : this.files.entry(name, wish);
     const notes = [...found.notes];
     const { values } = found;
     values.add(isEnvironment ? environmentLayer(environment) : adjustmentLayer(environment, name, notes));
-    addFlags(values, line, common.region, common.interface);
+    addFlags(
+      values,
+      line,
+      common.region.value.length > 0 ? wish : { ...wish, value: undefined },
+      common.interface,
+    );
     const used = new Map<string, CloudValue>();
     const context = { name, hint: found.hint, notes, used };
     const { requestTimeoutMs: requestTimeout, allowHttpEndpoints } = common;

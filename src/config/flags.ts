@@ -99,11 +99,11 @@ export const FLAGS = {
   }),
   region: setting({
     flag: "--region",
-    kind: text("NAME"),
-    default: none,
+    kind: texts("NAME"),
+    default: [],
     own: false,
     variables: ["OS_REGION_NAME"],
-    help: "region of the catalog",
+    help: "region of the catalog; may be repeated",
   }),
   interface: setting({
     flag: "--interface",

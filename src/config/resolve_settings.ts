@@ -71,7 +71,9 @@ export function resolveSettings(line: CommandLine, world: World): Settings {
   const bound = callerCloudNames(callers, common);
   const callerClouds = readCallerClouds(bound, { clouds, named: serve.authTokensFile, notes });
   const isAnybodyUnbound = !callers || callers.some(({ cloud }) => cloud === undefined);
-  const entries = needsCloud && isAnybodyUnbound ? readClouds(clouds, notes) : [];
+  // A tool can be asked for any region; other commands do their work in one, unless they were given more.
+  const allRegions = line.command === "serve" || line.command === "tools";
+  const entries = needsCloud && isAnybodyUnbound ? readClouds(clouds, allRegions, notes) : [];
   const confirmSecret = readConfirmSecret(serve.confirmKeyFile, world);
   return {
     command: line.command,
@@ -147,8 +149,10 @@ function readConfirmSecret({ value, origin }: Setting<string | undefined>, world
   });
 }
 
-function readClouds(clouds: Clouds, notes: string[]): CloudEntry[] {
-  const read = clouds.chosen().map((name) => clouds.read(name));
+function readClouds(clouds: Clouds, allRegions: boolean, notes: string[]): CloudEntry[] {
+  const read = [...new Set(clouds.chosen())].flatMap((name) =>
+    clouds.regions(name, allRegions).map((region) => clouds.read(name, region))
+  );
   notes.push(...read.flatMap((each) => each.notes));
   return read.map(({ entry }) => entry);
 }

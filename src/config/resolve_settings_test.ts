@@ -831,6 +831,19 @@ Deno.test("resolveSettings() refuses a region that is not in the list", () => {
   refused({ files: userCloud("regions: [{nam: R1}]") }, {}, /regions/);
 });
 
+Deno.test("resolveSettings() gives what runs tools every region of a cloud, the first one first", () => {
+  const regionsOf = (flags: Flags, command: Command) =>
+    resolve({ files: userCloud(REGIONS) }, flags, command).clouds.map(({ settings }) => settings.region);
+  deepEqual(regionsOf({}, "serve"), ["R1", "R2"]);
+  deepEqual(regionsOf({}, "tools"), ["R1", "R2"]);
+  deepEqual(regionsOf({}, "report"), ["R1"]);
+  deepEqual(regionsOf({ region: "R2" }, "serve"), ["R2"]);
+  deepEqual(regionsOf({ region: ["R2", "R1"] }, "serve"), ["R2", "R1"]);
+  const [, second] = resolve({ files: userCloud(REGIONS) }, {}, "serve").clouds;
+  deepEqual(second?.settings.interfaces, ["admin"]);
+  deepEqual(resolve({ files: userCloud("") }, { region: ["X", "Y"] }, "serve").clouds.length, 2);
+});
+
 Deno.test("resolveSettings() takes a list in region_name for the list of regions, and one name for a default", () => {
   equal(cloud({ files: userCloud("region_name: R1,R2") }).region, "R1");
   equal(cloud({ files: userCloud("region_name: [R1, R2]") }, { region: "R2" }).region, "R2");

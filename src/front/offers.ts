@@ -2,15 +2,20 @@
  *
  * @module
  */
-import type { ListToolsResult, ServerOptions } from "@modelcontextprotocol/server";
+import type { ListToolsResult, ServerOptions, Tool as ListedTool } from "@modelcontextprotocol/server";
 import type { FrontCaller, FrontOptions } from "../wire/control.ts";
+import { ALL, type Choices, choicesOf, type Place } from "../wire/places.ts";
 import { instructions } from "./instructions.ts";
+import { offeredPrompts, type PromptSpec } from "./prompts.ts";
 import { SNAPSHOT, type SnapshotTool, withOlderNames } from "./snapshot.ts";
 
 /** What a caller is offered. */
 export interface Offer {
-  /** The cloud that its calls go to. */
-  readonly cloud: string;
+  /** Where its calls can go, the default first. */
+  readonly places: readonly Place[];
+  /** Names of the tools that are listed. */
+  readonly tools: ReadonlySet<string>;
+  readonly prompts: readonly PromptSpec[];
   /** The answer to `tools/list`. */
   readonly list: ListToolsResult;
   readonly serverOptions: ServerOptions;
@@ -58,13 +63,40 @@ function makeOffer(
   const listed = options.compat ? withOlderNames(tools) : tools.map((tool) => tool.listed);
   // What depends on who asks is not for a cache that others read.
   const hint = { ttlMs: LIST_TTL_MS, cacheScope: options.callers ? "private" : "public" } as const;
+  const places = placesOf(options, caller);
+  const choices = choicesOf(places);
+  const names = new Set(tools.map((tool) => tool.listed.name));
   return {
-    cloud: caller?.cloud ?? options.cloud,
-    list: { tools: listed },
+    places,
+    tools: names,
+    prompts: offeredPrompts(names),
+    list: { tools: listed.map((tool) => withChoices(tool, choices)) },
     serverOptions: {
-      capabilities: { tools: {} },
-      instructions: instructions(tools),
-      cacheHints: { "tools/list": hint, "server/discover": hint },
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+      instructions: instructions(tools, choices),
+      cacheHints: {
+        "tools/list": hint,
+        "prompts/list": hint,
+        "resources/list": hint,
+        "resources/templates/list": hint,
+        "server/discover": hint,
+      },
     },
   };
+}
+
+function placesOf(options: FrontOptions, caller: FrontCaller | undefined): readonly Place[] {
+  const own = { key: caller?.cloud ?? options.cloud, cloud: caller?.cloud ?? options.cloud };
+  return caller?.bound ? [own] : options.places ?? [own];
+}
+
+/** Says in a tool's schema where it can be sent. A change goes to one cloud. */
+function withChoices(tool: ListedTool, { clouds, regions }: Choices): ListedTool {
+  const all = tool.annotations?.readOnlyHint === true ? [ALL] : [];
+  const properties = {
+    ...tool.inputSchema.properties,
+    ...(clouds ? { cloud: { type: "string", enum: [...clouds, ...all] } } : {}),
+    ...(regions ? { region: { type: "string", enum: [...regions, ...all] } } : {}),
+  };
+  return { ...tool, inputSchema: { ...tool.inputSchema, properties } };
 }

@@ -5,7 +5,7 @@ import type { SnapshotTool } from "./snapshot.ts";
 
 function tool(name: string, readOnly: boolean): SnapshotTool {
   return {
-    listed: { name, inputSchema: { type: "object" } },
+    listed: { name, inputSchema: { type: "object" }, annotations: { readOnlyHint: readOnly } },
     toolset: "compute",
     isDefault: true,
     sensitive: false,
@@ -32,9 +32,9 @@ function offers(changes: Partial<FrontOptions> = {}): Offers {
 }
 
 function offered(changes: Partial<FrontOptions>, caller?: string) {
-  const { cloud, list, serverOptions } = offers(changes).of(caller);
+  const { places, list, serverOptions } = offers(changes).of(caller);
   return {
-    cloud,
+    cloud: places[0]?.key,
     tools: list.tools.map(({ name }) => name),
     readsOnly: /cannot change anything/.test(serverOptions.instructions ?? ""),
     scope: serverOptions.cacheHints?.["tools/list"]?.cacheScope,
@@ -73,4 +73,30 @@ Deno.test("Offers lists older names for clients that want them", () => {
     "get_b",
     "get_b_older",
   ]);
+});
+
+Deno.test("Offers says where a call can go only where there is a choice; a change goes to one place", () => {
+  const places = [
+    { key: "a x", cloud: "a", region: "x" },
+    { key: "a y", cloud: "a", region: "y" },
+    { key: "b", cloud: "b" },
+  ];
+  const propertiesOf = (changes: Partial<FrontOptions>, caller?: string) =>
+    offers(changes).of(caller).list.tools.map(({ inputSchema }) => inputSchema.properties ?? {});
+  const [read, , change] = propertiesOf({ places });
+  assert.deepEqual(read, {
+    cloud: { type: "string", enum: ["a", "b", "all"] },
+    region: { type: "string", enum: ["x", "y", "all"] },
+  });
+  assert.deepEqual(change, {
+    cloud: { type: "string", enum: ["a", "b"] },
+    region: { type: "string", enum: ["x", "y"] },
+  });
+  assert.deepEqual(propertiesOf({})[0], {});
+  const bound = { ...CALLER, bound: true } as const;
+  assert.deepEqual(propertiesOf({ places, callers: [bound] }, "a")[0], {});
+  assert.match(
+    offers({ places }).of(undefined).serverOptions.instructions ?? "",
+    /cloud a, its first region/,
+  );
 });

@@ -11,12 +11,16 @@ import {
 } from "@modelcontextprotocol/server";
 import { errorAnswer, type PortAnswer } from "../wire/cloud_port.ts";
 import type { FrontOptions } from "../wire/control.ts";
+import { mergeAnswers, readMergedCursor } from "../wire/merge.ts";
 import { waitMs } from "../wire/messages.ts";
+import { choosePlaces, type Place } from "../wire/places.ts";
 import type { Admission } from "./admission.ts";
 import type { CloudPorts } from "./cloud_ports.ts";
 import { askResult, confirmationOf, declaredWith, showsForms } from "./confirm.ts";
 import { type Offer, Offers } from "./offers.ts";
 import { toolResult } from "./result.ts";
+import { addCompletion, addPrompts, addResources, type AskPlace } from "./handlers.ts";
+import { CompletionCache } from "./completion.ts";
 import { SNAPSHOT } from "./snapshot.ts";
 import { traceparentOf } from "./traceparent.ts";
 
@@ -50,6 +54,7 @@ export type ServerFactory = (context: McpRequestContext) => Server;
 export function serverFactory(shared: FrontShared): ServerFactory {
   const { name, version } = shared.options;
   const offers = new Offers(shared.options);
+  const completions = new CompletionCache();
   return (context) => {
     const offer = offers.of(context.authInfo?.clientId);
     const server = new Server({ name, version }, offer.serverOptions);
@@ -61,7 +66,32 @@ export function serverFactory(shared: FrontShared): ServerFactory {
       const canAsk = showsForms(capabilitiesOf(server, context, call));
       return admitted(shared, () => forward({ shared, offer, tool, args, context: call, canAsk, progress }));
     });
+    addPrompts(server, offer);
+    addResources(server, offer, (call) => placeAsker(shared, offer, call));
+    addCompletion(server, offer, completions, (call) => placeAsker(shared, offer, call));
     return server;
+  };
+}
+
+/** Asks one place as the caller of a request; a failure is an error of the protocol. */
+function placeAsker(shared: FrontShared, offer: Offer, context: ServerContext): AskPlace {
+  return async (place, { tool, arguments: args }) => {
+    const forwarding = {
+      shared,
+      offer,
+      tool,
+      args,
+      context,
+      canAsk: false,
+      progress: new WeakMap<AbortSignal, number>(),
+    };
+    const leave = shared.admission ? shared.admission.enter(CALLER) : () => {};
+    if (!leave) return shared.admission?.closed ? ENDING : BUSY;
+    try {
+      return await askPlace(forwarding, place, args, 1);
+    } finally {
+      leave();
+    }
   };
 }
 
@@ -156,17 +186,64 @@ async function forward(forwarding: Forwarding): Promise<CallToolResult | InputRe
   }
 }
 
+/** Asks where the call is to go. Several are asked at once, and their answers merged. */
 async function ask(forwarding: Forwarding): Promise<PortAnswer> {
-  const { shared, offer, tool, args, context, canAsk } = forwarding;
+  const { offer, tool, args } = forwarding;
+  const chosen = choosePlaces(offer.places, args);
+  if (typeof chosen === "string") return invalidPlace(tool, chosen);
+  const { places, merged } = chosen;
+  const [only] = places;
+  if (!merged && only) return await askPlace(forwarding, only, chosen.arguments, 1);
+  if (CHANGING.has(tool)) return invalidPlace(tool, "a change goes to one cloud and region at a time");
+  const asked = continued(places, chosen.arguments);
+  if (!asked) return invalidPlace(tool, "the cursor is not one that this server gave for these clouds");
+  const answers = await Promise.all(
+    asked.map(async ([place, own]) => ({
+      place,
+      answer: await askPlace(forwarding, place, own, asked.length),
+    })),
+  );
+  return mergeAnswers(answers, offer.places);
+}
+
+/** A merged list goes on where it has more. */
+function continued(
+  places: readonly Place[],
+  args: Readonly<Record<string, unknown>>,
+): readonly (readonly [Place, Readonly<Record<string, unknown>>])[] | undefined {
+  const { cursor } = args;
+  if (typeof cursor !== "string" || cursor === "") return places.map((place) => [place, args] as const);
+  const cursors = readMergedCursor(cursor);
+  if (![...cursors?.keys() ?? [""]].every((key) => places.some((place) => place.key === key))) {
+    return undefined;
+  }
+  return places.flatMap((place) => {
+    const own = cursors?.get(place.key);
+    return own === undefined ? [] : [[place, { ...args, cursor: own }] as const];
+  });
+}
+
+function invalidPlace(tool: string, detail: string): PortAnswer {
+  return errorAnswer({ what: `call ${tool.slice(0, 64)}`, reason: "invalid argument", detail });
+}
+
+async function askPlace(
+  forwarding: Forwarding,
+  place: Place,
+  args: Readonly<Record<string, unknown>>,
+  share: number,
+): Promise<PortAnswer> {
+  const { shared, tool, context, canAsk } = forwarding;
   const token = context.http?.authInfo?.token;
   const traceparent = traceparentOf(context);
   const onProgress = progressOf(forwarding);
-  return await shared.clouds.of(offer.cloud).ask({
+  return await shared.clouds.of(place.key).ask({
     kind: "call",
     tool,
     arguments: args,
     deadlineMs: shared.options.callDeadlineMs + (CHANGING.has(tool) ? waitMs(args) : 0),
     confirmation: confirmationOf(context, canAsk),
+    ...(share > 1 ? { share } : {}),
     ...(token === undefined ? {} : { token }),
     ...(traceparent === undefined ? {} : { traceparent }),
   }, { signal: context.mcpReq.signal, ...(onProgress === undefined ? {} : { onProgress }) });

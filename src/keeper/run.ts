@@ -5,11 +5,13 @@
 import type { ParsedCommandLine } from "../cli/options.ts";
 import { UsageError } from "../cli/options.ts";
 import type { Terminal } from "../cli/terminal.ts";
-import { absolutePath, CONFIRM_LEVELS, type Settings, type World } from "../config/mod.ts";
-import type { SnapshotTool } from "../front/snapshot.ts";
+import { absolutePath, type CloudEntry, CONFIRM_LEVELS, type Settings, type World } from "../config/mod.ts";
+import { SNAPSHOT, type SnapshotTool } from "../front/snapshot.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import type { PortAnswer, PortRequest } from "../wire/cloud_port.ts";
+import { mergeAnswers } from "../wire/merge.ts";
 import type { LogMessage, ProgressMessage, ServePolicy } from "../wire/messages.ts";
+import { choosePlaces, type Place } from "../wire/places.ts";
 import { AuditLog } from "./audit_log.ts";
 import type { ChangeKeeping } from "./cloud_keeper.ts";
 import { demoSettings, startDemo } from "./demo_keeper.ts";
@@ -79,30 +81,47 @@ async function confirmKey(secret: string | undefined): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
 }
 
-/** Uses the chosen cloud, which may be the embedded one.
+/** A place with the settings that lead to it. */
+export interface RunPlace extends Place {
+  readonly settings: CloudSettings;
+}
+
+/** Uses the chosen clouds, each in its regions, the default first; the embedded one if that was chosen.
  *
- * @throws {UsageError} If several clouds were chosen.
+ * @throws {UsageError} If there is none.
  */
-export async function withCloud<T>({ settings }: Run, use: (cloud: CloudSettings) => Promise<T>): Promise<T> {
+export async function withPlaces<T>(
+  { settings }: Run,
+  use: (places: readonly RunPlace[]) => Promise<T>,
+): Promise<T> {
   if (settings.common.demo.value) {
     const demo = await startDemo();
     try {
-      return await use(demoSettings(demo, settings.common.requestTimeoutMs.value));
+      const own = demoSettings(demo, settings.common.requestTimeoutMs.value);
+      return await use([{ key: own.name, cloud: own.name, settings: own }]);
     } finally {
       demo.close();
     }
   }
-  const [entry, second] = settings.clouds;
-  if (!entry) throw new UsageError("No cloud is configured");
-  if (second) {
-    throw new UsageError("Several clouds at once are not part of this version yet: name one with --cloud");
-  }
-  return await use(entry.settings);
+  if (settings.clouds.length === 0) throw new UsageError("No cloud is configured");
+  return await use(settings.clouds.map((entry) => placeOf(entry, settings.clouds)));
 }
 
-/** Asks the chosen cloud one question. Progress is shown on a terminal.
+function placeOf({ name, settings }: CloudEntry, all: readonly CloudEntry[]): RunPlace {
+  const { region } = settings;
+  const isOneOfSeveral = all.filter((entry) => entry.name === name).length > 1;
+  return {
+    key: isOneOfSeveral ? `${name} ${region}` : name,
+    cloud: name,
+    ...(region === undefined ? {} : { region }),
+    settings,
+  };
+}
+
+/** Asks the chosen cloud one question; a tool may ask several. Progress is shown on a terminal.
  *
  * @param then What to ask after an answer; undefined ends it.
+ * @throws {UsageError} If the command works on one cloud and several were chosen.
  */
 export async function ask(
   run: Run,
@@ -112,20 +131,50 @@ export async function ask(
   const { terminal } = run;
   const progress = terminal.showsProgress ? progressLine(terminal) : undefined;
   const changes = await changeKeeping(run);
+  const askOne = ({ settings }: RunPlace, own: PortRequest) =>
+    askCloud(own, {
+      settings,
+      policy: policyOf(run, "terminal"),
+      changes,
+      ...(then ? { then } : {}),
+      log: run.log,
+      signal: run.stop,
+      ...(progress ? { onProgress: progress.show } : {}),
+    });
   try {
-    return await withCloud(run, (settings) =>
-      askCloud(request, {
-        settings,
-        policy: policyOf(run, "terminal"),
-        changes,
-        ...(then ? { then } : {}),
-        log: run.log,
-        signal: run.stop,
-        ...(progress ? { onProgress: progress.show } : {}),
-      }));
+    return await withPlaces(run, (places) => askPlaces(places, request, askOne));
   } finally {
     progress?.clear();
   }
+}
+
+async function askPlaces(
+  places: readonly RunPlace[],
+  request: PortRequest,
+  askOne: (place: RunPlace, request: PortRequest) => Promise<PortAnswer>,
+): Promise<PortAnswer> {
+  const [first, second] = places;
+  if (!first) throw new UsageError("No cloud is configured");
+  if (request.kind !== "call") {
+    if (second) throw new UsageError("This command works on one cloud and region at a time: name one");
+    return await askOne(first, request);
+  }
+  const chosen = choosePlaces(places, request.arguments);
+  if (typeof chosen === "string") throw new UsageError(chosen);
+  const wanted = places.filter((place) => chosen.places.includes(place));
+  const own = { ...request, arguments: chosen.arguments };
+  const [only] = wanted;
+  if (!chosen.merged && only) return await askOne(only, own);
+  if (SNAPSHOT.some((tool) => tool.listed.name === request.tool && !tool.readOnly)) {
+    throw new UsageError("A change goes to one cloud and region at a time: name one");
+  }
+  const answers = await Promise.all(
+    wanted.map(async (place) => ({
+      place,
+      answer: await askOne(place, { ...own, share: wanted.length }),
+    })),
+  );
+  return mergeAnswers(answers, places);
 }
 
 function progressLine(terminal: Terminal) {

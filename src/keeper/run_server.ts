@@ -7,10 +7,9 @@ import { UsageError } from "../cli/options.ts";
 import { EXIT } from "../cli/terminal.ts";
 import { absolutePath, type CallerSettings, readProblem } from "../config/mod.ts";
 import { chooseTools } from "../front/snapshot.ts";
-import type { CloudSettings } from "../openstack/settings.ts";
 import type { FrontOptions, HttpOptions } from "../wire/control.ts";
 import { makeWorker } from "./entries.ts";
-import { changeKeeping, policyOf, type Run, withCloud } from "./run.ts";
+import { changeKeeping, policyOf, type Run, type RunPlace, withPlaces } from "./run.ts";
 import { serve, type ServedCloud } from "./serve.ts";
 import { VERSION } from "./version.ts";
 
@@ -19,6 +18,8 @@ interface Caller extends CallerSettings {
   /** Names of the tools that it may call. */
   readonly tools: readonly string[];
   readonly cloud: string;
+  /** Present if it can go to no other cloud. */
+  readonly bound?: true;
 }
 
 /** Serves as the settings say.
@@ -34,13 +35,14 @@ export async function runServer(run: Run, ahead?: Worker): Promise<number> {
   if (http) ahead?.terminate();
   const changes = await changeKeeping(run);
   const isDefaultNeeded = settings.clouds.length > 0 || settings.common.demo.value;
-  const start = async (own: CloudSettings | undefined) => {
+  const start = async (own: readonly RunPlace[]) => {
+    const [first] = own;
     const front = http ? makeWorker("front", [listenPermission(http)]) : ahead ?? makeWorker("front", []);
-    const callers = settings.callers?.map((caller) => boundCaller(caller, run, own?.name ?? ""));
+    const callers = settings.callers?.map((caller) => boundCaller(caller, run, first?.key ?? ""));
     try {
       const orderly = await serve({
         front,
-        frontOptions: frontOptions(run, own?.name ?? callers?.[0]?.cloud ?? "", callers),
+        frontOptions: frontOptions(run, first?.key ?? callers?.[0]?.cloud ?? "", own, callers),
         ...(http ? { http } : {}),
         clouds: servedClouds(run, own, callers),
         changes,
@@ -52,10 +54,15 @@ export async function runServer(run: Run, ahead?: Worker): Promise<number> {
       front.terminate();
     }
   };
-  return isDefaultNeeded ? await withCloud(run, start) : await start(undefined);
+  return isDefaultNeeded ? await withPlaces(run, start) : await start([]);
 }
 
-function frontOptions(run: Run, cloud: string, callers: readonly Caller[] | undefined): FrontOptions {
+function frontOptions(
+  run: Run,
+  cloud: string,
+  places: readonly RunPlace[],
+  callers: readonly Caller[] | undefined,
+): FrontOptions {
   const { serve, common } = run.settings;
   return {
     name: "openstack-mcp",
@@ -65,12 +72,23 @@ function frontOptions(run: Run, cloud: string, callers: readonly Caller[] | unde
     callDeadlineMs: common.timeoutMs.value,
     allowWrite: serve.allowWrite.value,
     cloud,
+    // The settings have secrets, and are none of the front's business.
+    ...(places.length > 1
+      ? {
+        places: places.map(({ key, cloud, region }) => ({
+          key,
+          cloud,
+          ...(region === undefined ? {} : { region }),
+        })),
+      }
+      : {}),
     ...(callers
       ? {
-        callers: callers.map(({ name, sha256, cloud, readOnly, tools }) => ({
+        callers: callers.map(({ name, sha256, cloud, bound, readOnly, tools }) => ({
           name,
           sha256,
           cloud,
+          ...(bound ? { bound } : {}),
           readOnly,
           tools,
         })),
@@ -81,14 +99,17 @@ function frontOptions(run: Run, cloud: string, callers: readonly Caller[] | unde
 
 /** The tools that were chosen at start are the most; a caller's toolsets take some away. */
 function boundCaller(caller: CallerSettings, { tools, settings }: Run, ownCloud: string): Caller {
-  const { toolsets, cloud = ownCloud } = caller;
-  if (!toolsets) return { ...caller, cloud, tools: tools.map((tool) => tool.listed.name) };
+  const { toolsets } = caller;
+  const goes = caller.cloud === undefined
+    ? { cloud: ownCloud }
+    : { cloud: caller.cloud, bound: true as const };
+  if (!toolsets) return { ...caller, ...goes, tools: tools.map((tool) => tool.listed.name) };
   const allowSensitive = settings.serve.allowSensitive.value;
   try {
     const bounds = new Set(chooseTools({ toolsets, tools: [], excluded: [], allowSensitive }));
     return {
       ...caller,
-      cloud,
+      ...goes,
       tools: tools.filter((tool) => bounds.has(tool)).map((tool) => tool.listed.name),
     };
   } catch (error) {
@@ -100,11 +121,12 @@ function boundCaller(caller: CallerSettings, { tools, settings }: Run, ownCloud:
 /** Each cloud knows the callers that are bound to it, and no others. */
 function servedClouds(
   run: Run,
-  own: CloudSettings | undefined,
+  own: readonly RunPlace[],
   callers: readonly Caller[] | undefined,
 ): ServedCloud[] {
   const settings = new Map([...run.settings.callerClouds].map(([name, entry]) => [name, entry.settings]));
-  if (own) settings.set(own.name, own);
+  for (const place of own) settings.set(place.key, place.settings);
+  const keys = new Set(own.map(({ key }) => key));
   const policy = policyOf(run, run.settings.serve.transport.value.kind);
   return [...settings].map(([name, settings]) => ({
     name,
@@ -113,7 +135,7 @@ function servedClouds(
       ...policy,
       ...(callers
         ? {
-          callers: callers.filter(({ cloud }) => cloud === name)
+          callers: callers.filter(({ cloud, bound }) => cloud === name || (!bound && keys.has(name)))
             .map(({ name, sha256, readOnly, tools }) => ({ name, sha256, readOnly, tools })),
         }
         : {}),

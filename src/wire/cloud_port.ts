@@ -34,6 +34,7 @@ export type PortRequest =
     readonly deadlineMs: number;
     readonly token?: string;
     readonly traceparent?: string;
+    readonly share?: number;
     readonly confirmation?: Confirmation;
   }
   | {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import type { Place } from "./places.ts";
 import type { AuditEntry, LogMessage, PingMessage, PongMessage, ServePolicy } from "./messages.ts";
 
 /** Keeper to a cloud thread: log in, then hand over what was learnt.
@@ -84,8 +85,10 @@ export interface FrontOptions {
   readonly callDeadlineMs: number;
   /** Whether the server can change anything at all. */
   readonly allowWrite: boolean;
-  /** The cloud of callers that are bound to none. */
+  /** The cloud of callers that are bound to none: the key of its place. */
   readonly cloud: string;
+  /** Where calls of callers that are bound to no cloud can go, the default first; it alone unless there are more. */
+  readonly places?: readonly Place[];
   /** Who may call over HTTP; without it nobody is asked for a token. */
   readonly callers?: readonly FrontCaller[];
 }
@@ -95,8 +98,10 @@ export interface FrontCaller {
   readonly name: string;
   /** SHA-256 of the token, in lower-case hexadecimal. */
   readonly sha256: string;
-  /** The cloud that its calls go to. */
+  /** The cloud that its calls go to: the key of its place. */
   readonly cloud: string;
+  /** Present if it can go nowhere else. */
+  readonly bound?: true;
   readonly readOnly: boolean;
   /** Names of the tools that it may call. */
   readonly tools: readonly string[];

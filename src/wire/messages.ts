@@ -18,6 +18,8 @@ export interface CallMessage {
   readonly token?: string;
   /** Trace context of the caller (W3C `traceparent`), carried upstream. */
   readonly traceparent?: string;
+  /** Among how many answers the size budget is shared out. @default {1} */
+  readonly share?: number;
   readonly confirmation?: Confirmation;
 }
 

@@ -224,12 +224,15 @@ function authInfoOf(identity: Identity | undefined): AuthInfo | undefined {
   return identity && { token: identity.token, clientId: identity.caller.name, scopes: [] };
 }
 
-/** The ids of the tool calls in a body. Older revisions allow several messages in one. */
+/** Methods that ask a cloud. */
+const ASKING: ReadonlySet<unknown> = new Set(["tools/call", "resources/read", "completion/complete"]);
+
+/** The ids of the calls to a cloud in a body. Older revisions allow several messages in one. */
 function callsIn(body: unknown): unknown[] {
   const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
   return messages.flatMap((message) => {
     if (typeof message !== "object" || message === null || !("method" in message)) return [];
-    return message.method === "tools/call" ? ["id" in message ? message.id : null] : [];
+    return ASKING.has(message.method) ? ["id" in message ? message.id : null] : [];
   });
 }
 
