@@ -2,12 +2,12 @@
  *
  * @module
  */
-import { type Allowlist, buildAllowlist, loginAllowlist } from "../openstack/allowlist.ts";
+import { type Allowlist, buildAllowlist, loginAllowlist, permitted } from "../openstack/allowlist.ts";
 import { login, type Session } from "../openstack/auth/mod.ts";
 import { Client } from "../openstack/client.ts";
 import { OpenStackError } from "../openstack/errors.ts";
 import { SessionHolder } from "../openstack/session.ts";
-import type { AuthSettings, CloudSettings } from "../openstack/settings.ts";
+import { type CloudSettings, isRenewable, secretsOf } from "../openstack/settings.ts";
 import { allowlistGuard, decodedText, Transport } from "../openstack/transport.ts";
 import { createOutputGuard, type OutputGuard } from "../text/guard_output.ts";
 import { stringifyJson } from "../text/json.ts";
@@ -107,7 +107,7 @@ export class CloudThread {
   /** Throws if the auth URL itself may not be used. */
   #makeLogin(settings: CloudSettings): SessionHolder {
     this.#learnSecrets(settings);
-    const { entries } = loginAllowlist(settings);
+    const entries = permitted(loginAllowlist(settings));
     const transport = this.#transport = new Transport({ settings, guard: allowlistGuard(() => entries) });
     return new SessionHolder({
       login: (signal) => login(settings, transport, signal),
@@ -119,16 +119,17 @@ export class CloudThread {
     const { settings, port } = order;
     this.#learnSecrets(settings);
     this.#learnToken(order.session.token);
+    if (order.session.authorization) this.#redactor.add(order.session.authorization.replace("Basic ", ""));
     let allowlist = allowlistOf(settings, order.session);
     const net = new Set(allowlist.net);
     const transport = this.#transport = new Transport({
       settings,
-      guard: allowlistGuard(() => allowlist.entries),
+      guard: allowlistGuard(() => permitted(allowlist)),
     });
     const sessions = new SessionHolder({
       session: order.session,
       login: (signal) => login(settings, transport, signal),
-      renewable: settings.auth.type !== "v3token",
+      renewable: isRenewable(settings.auth),
       onSession: (session) => {
         this.#learnToken(session.token);
         const changed = allowlistOf(settings, session);
@@ -292,17 +293,6 @@ function allowlistOf(settings: CloudSettings, session: Session): Allowlist {
     catalog: session.catalog,
     ...(session.project ? { projectId: session.project.id } : {}),
   });
-}
-
-function secretsOf(auth: AuthSettings): string[] {
-  switch (auth.type) {
-    case "v3password":
-      return [auth.password];
-    case "v3applicationcredential":
-      return [auth.secret];
-    case "v3token":
-      return [auth.token];
-  }
 }
 
 /** A timeout whose timer can be taken back: one left running would keep a test, or a worker, busy. */

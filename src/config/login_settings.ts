@@ -4,9 +4,14 @@
  */
 
 import {
+  type AccessTokenGrant,
   type AuthSettings,
   type DomainScoped,
+  type FederatedAuth,
+  MULTIFACTOR_METHODS,
+  type MultifactorAuth,
   type ScopeSettings,
+  type StandaloneAuth,
   SUPPORTED_AUTH_TYPES,
 } from "../openstack/settings.ts";
 import type { CloudValue, CloudValues } from "./cloud_values.ts";
@@ -34,6 +39,14 @@ const AUTH_TYPES: Readonly<Record<string, AuthType>> = {
   v3password: "v3password",
   v3token: "v3token",
   v3applicationcredential: "v3applicationcredential",
+  v3totp: "v3totp",
+  totp: "v3totp",
+  v3multifactor: "v3multifactor",
+  v3oidcclientcredentials: "v3oidcclientcredentials",
+  v3oidcpassword: "v3oidcpassword",
+  v3oidcaccesstoken: "v3oidcaccesstoken",
+  none: "none",
+  http_basic: "http_basic",
 };
 
 /** Makes the login of a cloud.
@@ -45,15 +58,121 @@ const AUTH_TYPES: Readonly<Record<string, AuthType>> = {
  */
 export function loginSettings(values: CloudValues, context: CloudContext): AuthSettings {
   const type = authType(values, context);
+  if (type === "none" || type === "http_basic") return standalone(type, values, context);
   const authUrl = readAuthUrl(values, context);
   if (type === "v3applicationcredential") return applicationCredential(values, authUrl, context);
   const scope = readScope(values, context);
-  if (type === "v3token") {
-    const token = secret("token", values, context);
-    return { type, authUrl, token, scope };
+  switch (type) {
+    case "v3token":
+      return { type, authUrl, token: secret("token", values, context), scope };
+    case "v3totp": {
+      const user = readUser(values, context);
+      return { type, authUrl, user, passcode: secret("passcode", values, context), scope };
+    }
+    case "v3multifactor":
+      return { type, authUrl, ...multifactor(values, context), scope };
+    case "v3password": {
+      const user = readUser(values, context);
+      return { type, authUrl, user, password: secret("password", values, context), scope };
+    }
+    default:
+      return { type, authUrl, ...federated(type, values, context), scope };
   }
-  const user = readUser(values, context);
-  return { type, authUrl, user, password: secret("password", values, context), scope };
+}
+
+const METHOD_SECRETS = { v3password: "password", v3totp: "passcode", v3token: "token" } as const;
+
+/** Several methods at once: each names its secret. */
+function multifactor(
+  values: CloudValues,
+  context: CloudContext,
+): Omit<MultifactorAuth, "type" | "authUrl" | "scope"> {
+  const given = required("auth_methods", values, context);
+  const methods = given.value.split(",").map((part) => part.trim()).filter((part) => part !== "").map((
+    part,
+  ) => methodNamed(part, given));
+  const secrets = methods.map((method) => {
+    const key = METHOD_SECRETS[method];
+    return [key, secret(key, values, context)] as const;
+  });
+  const needsUser = methods.some((method) => method !== "v3token");
+  return {
+    methods: [...new Set(methods)],
+    ...(needsUser ? { user: readUser(values, context) } : {}),
+    ...Object.fromEntries(secrets),
+  };
+}
+
+function methodNamed(name: string, { origin }: CloudValue): MultifactorAuth["methods"][number] {
+  const found = MULTIFACTOR_METHODS.find((method) => method === name || method === `v3${name}`);
+  if (found) return found;
+  throw new SettingsError({
+    setting: "auth_methods",
+    origin,
+    problem: `${JSON.stringify(name)} is not a method that can be combined here`,
+    fix: `Choose of ${MULTIFACTOR_METHODS.join(", ")}`,
+  });
+}
+
+/** A login by an identity provider. */
+function federated(
+  type: FederatedAuth["type"],
+  values: CloudValues,
+  context: CloudContext,
+): Omit<FederatedAuth, "type" | "authUrl" | "scope"> {
+  const identityProvider = required("identity_provider", values, context).value;
+  const protocol = required("protocol", values, context).value;
+  if (type === "v3oidcaccesstoken") {
+    return { identityProvider, protocol, access: { token: secret("access_token", values, context) } };
+  }
+  return { identityProvider, protocol, access: { grant: accessGrant(type, values, context) } };
+}
+
+function accessGrant(
+  type: FederatedAuth["type"],
+  values: CloudValues,
+  context: CloudContext,
+): AccessTokenGrant {
+  const endpoint = values.first("access_token_endpoint", "discovery_endpoint");
+  if (endpoint === undefined) throw missing("access_token_endpoint", context);
+  const isToken = values.get("access_token_endpoint") !== undefined;
+  const key = isToken ? "access_token_endpoint" : "discovery_endpoint";
+  const url = usableUrl(key, values, context);
+  const withSecret = type === "v3oidcclientcredentials" || values.get("client_secret") !== undefined;
+  const scopeKey = values.get("openid_scope");
+  if (scopeKey !== undefined) context.used.set("openid_scope", scopeKey);
+  return {
+    clientId: required("client_id", values, context).value,
+    ...(withSecret ? { clientSecret: secret("client_secret", values, context, key) } : {}),
+    ...(isToken ? { tokenEndpoint: url } : { discoveryEndpoint: url }),
+    openidScope: scopeKey?.value ?? "openid profile",
+    ...(type === "v3oidcpassword"
+      ? {
+        user: {
+          name: required("username", values, context).value,
+          password: secret("password", values, context, key),
+        },
+      }
+      : {}),
+  };
+}
+
+/** Services that stand alone. Where no endpoint is for all of them, those that have one of their own are the cloud. */
+function standalone(
+  type: StandaloneAuth["type"],
+  values: CloudValues,
+  context: CloudContext,
+): StandaloneAuth {
+  const override = [...values.top()].map(([key]) => key).find((key) => /_endpoint(_override)?$/.test(key));
+  const isEndpoint = values.get("endpoint") !== undefined || override === undefined;
+  const key = isEndpoint ? "endpoint" : override;
+  const where = { type, authUrl: usableUrl(key, values, context), isEndpoint };
+  if (type === "none") return where;
+  return {
+    ...where,
+    username: required("username", values, context).value,
+    password: secret("password", values, context, key),
+  };
 }
 
 function authType(values: CloudValues, context: CloudContext): AuthType {
@@ -95,15 +214,24 @@ function impliedAuthType(values: CloudValues, { notes }: CloudContext): AuthType
 
 /** Keystone's address, as a URL that can be asked. */
 function readAuthUrl(values: CloudValues, context: CloudContext): string {
-  const given = required("auth_url", values, context);
+  return usableUrl(
+    "auth_url",
+    values,
+    context,
+    "Give Keystone's address, as https://cloud.example.com:5000/v3",
+  );
+}
+
+function usableUrl(
+  key: string,
+  values: CloudValues,
+  context: CloudContext,
+  fix = "Give its address, as https://login.example.com/path",
+): string {
+  const given = required(key, values, context);
   const problem = urlProblem(given.value);
   if (problem === undefined) return given.value.trim();
-  throw new SettingsError({
-    setting: "auth_url",
-    origin: given.origin,
-    problem,
-    fix: "Give Keystone's address, as https://cloud.example.com:5000/v3",
-  });
+  throw new SettingsError({ setting: key, origin: given.origin, problem, fix });
 }
 
 /** Why a text is not the URL of a service, without quoting it: it may hold a password.
@@ -159,14 +287,14 @@ function refuseCredentialScope(values: CloudValues, { notes, used }: CloudContex
 }
 
 /** Reads the secret of the login and proves that it is of the same origin as the address that it will be sent to. */
-function secret(key: string, values: CloudValues, context: CloudContext): string {
+function secret(key: string, values: CloudValues, context: CloudContext, urlKey = "auth_url"): string {
   const found = required(key, values, context);
-  const url = values.get("auth_url");
+  const url = values.get(urlKey);
   if (url === undefined || url.group === found.group) return found.value;
   throw new SettingsError({
     setting: key,
     origin: found.origin,
-    problem: `is of another origin than the auth_url it would be sent to (${url.origin.name}${
+    problem: `is of another origin than the ${urlKey} it would be sent to (${url.origin.name}${
       url.origin.file === undefined ? "" : ` in ${url.origin.file}`
     })`,
     fix:

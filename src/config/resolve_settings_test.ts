@@ -154,7 +154,117 @@ for (
   });
 }
 
-for (const given of ["v3totp", "v2password", "none", "v3oidcpassword", "http_basic", "v3pasword"]) {
+const KEYSTONE = { OS_AUTH_URL: "https://k.example/v3", OS_PROJECT_ID: "p" };
+const PROVIDER = { OS_IDENTITY_PROVIDER: "corp", OS_PROTOCOL: "openid", OS_CLIENT_ID: "mcp" };
+const SCOPE = { kind: "project", project: { id: "p" } };
+const WHERE = { authUrl: "https://k.example/v3", scope: SCOPE };
+const FEDERATED = { ...WHERE, identityProvider: "corp", protocol: "openid" };
+
+for (
+  const [name, env, auth] of [
+    ["v3totp", { ...KEYSTONE, OS_USER_ID: "u", OS_PASSCODE: "123456" }, {
+      ...WHERE,
+      user: { id: "u" },
+      passcode: "123456",
+    }],
+    ["v3multifactor", {
+      ...KEYSTONE,
+      OS_AUTH_METHODS: "v3password, totp",
+      OS_USER_ID: "u",
+      OS_PASSWORD: "pw",
+      OS_PASSCODE: "123456",
+    }, {
+      ...WHERE,
+      methods: ["v3password", "v3totp"],
+      user: { id: "u" },
+      password: "pw",
+      passcode: "123456",
+    }],
+    ["v3oidcaccesstoken", { ...KEYSTONE, ...PROVIDER, OS_ACCESS_TOKEN: "at" }, {
+      ...FEDERATED,
+      access: { token: "at" },
+    }],
+    ["v3oidcclientcredentials", {
+      ...KEYSTONE,
+      ...PROVIDER,
+      OS_CLIENT_SECRET: "cs",
+      OS_ACCESS_TOKEN_ENDPOINT: "https://idp.example/token",
+    }, {
+      ...FEDERATED,
+      access: {
+        grant: {
+          clientId: "mcp",
+          clientSecret: "cs",
+          tokenEndpoint: "https://idp.example/token",
+          openidScope: "openid profile",
+        },
+      },
+    }],
+    ["v3oidcpassword", {
+      ...KEYSTONE,
+      ...PROVIDER,
+      OS_USERNAME: "ann",
+      OS_PASSWORD: "pw",
+      OS_OPENID_SCOPE: "openid",
+      OS_DISCOVERY_ENDPOINT: "https://idp.example/.well-known/openid-configuration",
+    }, {
+      ...FEDERATED,
+      access: {
+        grant: {
+          clientId: "mcp",
+          discoveryEndpoint: "https://idp.example/.well-known/openid-configuration",
+          openidScope: "openid",
+          user: { name: "ann", password: "pw" },
+        },
+      },
+    }],
+    ["none", { OS_ENDPOINT: "https://ironic.example:6385" }, {
+      authUrl: "https://ironic.example:6385",
+      isEndpoint: true,
+    }],
+    ["http_basic", {
+      OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE: "https://cinder.example/v3/x",
+      OS_USERNAME: "ann",
+      OS_PASSWORD: "pw",
+    }, { authUrl: "https://cinder.example/v3/x", isEndpoint: false, username: "ann", password: "pw" }],
+  ] as const
+) {
+  Deno.test(`resolveSettings() reads a login of auth_type ${name}`, () => {
+    deepEqual(cloud({ env: { ...env, OS_AUTH_TYPE: name } }).auth, { type: name, ...auth });
+  });
+}
+
+Deno.test("resolveSettings() names what a login of another kind lacks, and never a secret", () => {
+  const env = { ...KEYSTONE, OS_USER_ID: "u", OS_PASSWORD: "pw" };
+  refused({ env: { ...env, OS_AUTH_TYPE: "v3multifactor" } }, {}, /auth_methods/);
+  refused(
+    { env: { ...env, OS_AUTH_TYPE: "v3multifactor", OS_AUTH_METHODS: "x509" } },
+    {},
+    /v3password, v3totp/,
+  );
+  refused(
+    { env: { ...env, OS_AUTH_TYPE: "v3multifactor", OS_AUTH_METHODS: "v3password,v3totp" } },
+    {},
+    /passcode/,
+  );
+  refused({ env: { ...KEYSTONE, OS_AUTH_TYPE: "v3oidcaccesstoken" } }, {}, /identity_provider/);
+  const client = {
+    ...KEYSTONE,
+    ...PROVIDER,
+    OS_AUTH_TYPE: "v3oidcclientcredentials",
+    OS_CLIENT_SECRET: "cs",
+  };
+  refused({ env: client }, {}, /access_token_endpoint/);
+  refused(
+    { env: { ...client, OS_ACCESS_TOKEN_ENDPOINT: "ftp://x" } },
+    {},
+    /access_token_endpoint/,
+    /https nor/,
+  );
+  refused({ env: { OS_AUTH_TYPE: "none", OS_AUTH_URL: "https://k" } }, {}, /endpoint/);
+});
+
+for (const given of ["v3kerberos", "v2password", "admin_token", "v3samlpassword", "v3pasword"]) {
   Deno.test(`resolveSettings() refuses auth_type ${given} and lists the supported ones`, () => {
     const env = { ...PASSWORD_ENV, OS_AUTH_TYPE: given };
     refused({ env }, {}, /OS_AUTH_TYPE/, /not supported/, /v3password, v3applicationcredential, v3token/);

@@ -3,7 +3,7 @@
  * @module
  */
 import { type CatalogEntry, catalogServices, expandMarkers, findEndpoint, serviceBase } from "./catalog.ts";
-import type { CloudSettings } from "./settings.ts";
+import { asksKeystone, type CloudSettings } from "./settings.ts";
 
 /** One address that requests of a service may go to. */
 export interface AllowEntry {
@@ -33,6 +33,8 @@ export interface RefusedEndpoint {
 /** What {@linkcode buildAllowlist} derives. */
 export interface Allowlist {
   readonly entries: readonly AllowEntry[];
+  /** Where only a login goes: the identity provider. */
+  readonly providers: readonly AllowEntry[];
   /** `host:port` entries for a thread's net permission, sorted, without duplicates. */
   readonly net: readonly string[];
   readonly refused: readonly RefusedEndpoint[];
@@ -88,13 +90,20 @@ export function buildAllowlist(options: AllowlistOptions): Allowlist {
       ...(found.interface === undefined ? {} : { interface: found.interface }),
     });
   }
+  const providers = providerEntries(settings);
+  if (!asksKeystone(settings.auth)) return { entries, providers, net: netList(entries, settings), refused };
   // The next login goes where the first one went, wherever the catalog says that Keystone is.
   const login = loginEntry(settings);
   const covered = entries.some(({ service, origin, pathPrefix }) =>
     service === "identity" && origin === login.origin && login.pathPrefix.startsWith(pathPrefix)
   );
   const all = covered ? entries : [...entries, login];
-  return { entries: all, net: netList(all, settings), refused };
+  return { entries: all, providers, net: netList([...all, ...providers], settings), refused };
+}
+
+/** Everything that a thread may send a request to. */
+export function permitted({ entries, providers }: Allowlist): readonly AllowEntry[] {
+  return [...entries, ...providers];
 }
 
 /** The allowlist of a thread that only logs in: Keystone's address, and the proxy's if there is one.
@@ -104,8 +113,35 @@ export function buildAllowlist(options: AllowlistOptions): Allowlist {
 export function loginAllowlist(settings: CloudSettings): Allowlist {
   const problem = urlProblem(settings.auth.authUrl, false);
   if (problem) throw new TypeError(`auth_url: ${problem}`);
-  const entry = loginEntry(settings);
-  return { entries: [entry], net: netList([entry], settings), refused: [] };
+  const entries = asksKeystone(settings.auth) ? [loginEntry(settings)] : [];
+  const providers = providerEntries(settings);
+  return { entries, providers, net: netList([...entries, ...providers], settings), refused: [] };
+}
+
+/** The identity provider's addresses.
+ *
+ * @throws {TypeError} If one may not be used; the message says why.
+ */
+function providerEntries({ auth, allowHttpEndpoints }: CloudSettings): AllowEntry[] {
+  if (!("access" in auth) || "token" in auth.access) return [];
+  const { tokenEndpoint, discoveryEndpoint } = auth.access.grant;
+  const httpsOnly = new URL(auth.authUrl).protocol === "https:" && !allowHttpEndpoints;
+  // Where tokens are given is known: the discovery document is not asked.
+  const [name, url] = tokenEndpoint === undefined
+    ? ["discovery_endpoint", discoveryEndpoint]
+    : ["access_token_endpoint", tokenEndpoint];
+  if (url === undefined) return [];
+  const problem = urlProblem(url, httpsOnly);
+  if (problem) throw new TypeError(`${name}: ${problem}`);
+  const { origin } = new URL(url);
+  return [{
+    service: "identity",
+    alias: "identity provider",
+    origin,
+    pathPrefix: "/",
+    base: origin,
+    root: `${origin}/`,
+  }];
 }
 
 function loginEntry(settings: CloudSettings): AllowEntry {

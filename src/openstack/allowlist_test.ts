@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildAllowlist, loginAllowlist, netEntry, urlProblem } from "./allowlist.ts";
+import { buildAllowlist, loginAllowlist, netEntry, permitted, urlProblem } from "./allowlist.ts";
 import type { CatalogEntry } from "./catalog.ts";
 import type { CloudSettings } from "./settings.ts";
 import { testSettings } from "./testing.ts";
@@ -377,4 +377,49 @@ Deno.test("loginAllowlist() throws on an auth URL that may not be used", () => {
       url,
     );
   }
+});
+
+Deno.test("an identity provider may be reached for a login, and is no service", () => {
+  const settings = (more: Readonly<Record<string, string>>, authUrl = KEYSTONE) =>
+    testSettings(authUrl, {
+      auth: {
+        type: "v3oidcclientcredentials",
+        authUrl,
+        identityProvider: "corp",
+        protocol: "openid",
+        access: { grant: { clientId: "mcp", clientSecret: "x", openidScope: "openid", ...more } },
+        scope: { kind: "unscoped" },
+      },
+    });
+  const wanted = {
+    tokenEndpoint: "https://idp.example/realm/token",
+    discoveryEndpoint: "https://other.example/",
+  };
+  const login = loginAllowlist(settings(wanted));
+  assert.deepEqual(login.net, ["idp.example:443", "keystone.example:5000"]);
+  assert.deepEqual(login.entries.map(({ origin }) => origin), ["https://keystone.example:5000"]);
+  const whole = buildAllowlist({ settings: settings(wanted), catalog: [] });
+  assert.deepEqual(whole.net, login.net);
+  assert.deepEqual(permitted(whole).map(({ origin }) => origin), [
+    "https://keystone.example:5000",
+    "https://idp.example",
+  ]);
+  assert.throws(
+    () => loginAllowlist(settings({ tokenEndpoint: "http://idp.example/token" })),
+    /http endpoint/,
+  );
+  assert.throws(
+    () => loginAllowlist(settings({ discoveryEndpoint: "https://169.254.169.254/" })),
+    /discovery_endpoint: 169\.254/,
+  );
+});
+
+Deno.test("services that stand alone have no Keystone that may be reached", () => {
+  const authUrl = "https://ironic.example:6385";
+  const settings = testSettings(authUrl, { auth: { type: "none", authUrl, isEndpoint: true } });
+  assert.deepEqual(loginAllowlist(settings), { entries: [], providers: [], net: [], refused: [] });
+  const catalog = [{ type: "baremetal", endpoints: [{ interface: "public" as const, url: authUrl }] }];
+  const { entries, net } = buildAllowlist({ settings, catalog });
+  assert.deepEqual(entries.map(({ service }) => service), ["baremetal"]);
+  assert.deepEqual(net, ["ironic.example:6385"]);
 });

@@ -278,7 +278,7 @@ export class Client {
       "User-Agent": "openstack-mcp",
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...exchange.headers,
-      "X-Auth-Token": session.token,
+      ...credentialHeaders(session),
       "X-OpenStack-Request-ID": `req-${crypto.randomUUID()}`,
     });
     const request = {
@@ -310,6 +310,12 @@ function missingPart({ service, extension, apiVersion }: Operation): string | un
   return apiVersion === undefined
     ? undefined
     : `needs version ${apiVersion} of the ${service} API, and this service does not know the path`;
+}
+
+/** What shows a service who asks. */
+function credentialHeaders({ token, authorization }: Session): Record<string, string> {
+  if (authorization !== undefined) return { "Authorization": authorization };
+  return token === "" ? {} : { "X-Auth-Token": token };
 }
 
 /** A client that only reads has no other operation, whoever asks for it. */

@@ -168,6 +168,18 @@ Deno.test("CallClient.send() sends what the operation says, with token and reque
   });
 });
 
+Deno.test("CallClient.send() shows a service that stands alone what it wants, and no token", async () => {
+  await using server = serve(() => json({ image: {} }));
+  const headersFor = async (session: Partial<Session>) => {
+    using made = bench(server.url, { session: { ...testSession({ token: "" }), ...session, catalog: [] } });
+    await made.call.send(SHOW, { path: { id: "i1" } });
+    const { headers } = server.hits.at(-1) ?? {};
+    return [headers?.get("x-auth-token"), headers?.get("authorization")];
+  };
+  assert.deepEqual(await headersFor({}), [null, null]);
+  assert.deepEqual(await headersFor({ authorization: "Basic eA==" }), [null, "Basic eA=="]);
+});
+
 Deno.test("CallClient.send() writes bodies exactly, in the media type that is asked for", async () => {
   await using server = serve(() => new Response(null, { status: 204 }));
   using made = bench(server.url);

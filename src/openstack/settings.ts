@@ -52,11 +52,128 @@ export interface TokenAuth {
   readonly scope: ScopeSettings;
 }
 
+/** Login by user and a one-time passcode (`v3totp`). It cannot be repeated. */
+export interface TotpAuth {
+  readonly type: "v3totp";
+  readonly authUrl: string;
+  readonly user: DomainScoped;
+  readonly passcode: string;
+  readonly scope: ScopeSettings;
+}
+
+/** Methods that a login of several can have. */
+export const MULTIFACTOR_METHODS = ["v3password", "v3totp", "v3token"] as const;
+
+/** Login by several methods at once (`v3multifactor`). */
+export interface MultifactorAuth {
+  readonly type: "v3multifactor";
+  readonly authUrl: string;
+  readonly methods: readonly (typeof MULTIFACTOR_METHODS)[number][];
+  readonly user?: DomainScoped;
+  readonly password?: string;
+  readonly passcode?: string;
+  readonly token?: string;
+  readonly scope: ScopeSettings;
+}
+
+/** How an identity provider is asked for an access token (OAuth 2.0, RFC 6749 sections 4.3 and 4.4). */
+export interface AccessTokenGrant {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** Where tokens are given; else the discovery document says so. */
+  readonly tokenEndpoint?: string;
+  /** The provider's discovery document. */
+  readonly discoveryEndpoint?: string;
+  /** Scopes that are asked for, separated by spaces. */
+  readonly openidScope: string;
+  /** Present where the provider is told the user's own password. */
+  readonly user?: { readonly name: string; readonly password: string };
+}
+
+/** Login by an identity provider that Keystone trusts (OpenID Connect). */
+export interface FederatedAuth {
+  readonly type: "v3oidcclientcredentials" | "v3oidcpassword" | "v3oidcaccesstoken";
+  readonly authUrl: string;
+  /** As Keystone knows the provider. */
+  readonly identityProvider: string;
+  readonly protocol: string;
+  /** A token that is there already, or the way to one. */
+  readonly access: { readonly token: string } | { readonly grant: AccessTokenGrant };
+  readonly scope: ScopeSettings;
+}
+
+/** No login: services that stand alone and ask for none, or for a name and a password with every request. */
+export interface StandaloneAuth {
+  readonly type: "none" | "http_basic";
+  /** The endpoint of every service that has no override of its own. */
+  readonly authUrl: string;
+  /** Whether {@linkcode authUrl} is used for services at all. */
+  readonly isEndpoint: boolean;
+  readonly username?: string;
+  readonly password?: string;
+}
+
 /** The supported ways to log in. */
-export type AuthSettings = PasswordAuth | ApplicationCredentialAuth | TokenAuth;
+export type AuthSettings =
+  | PasswordAuth
+  | ApplicationCredentialAuth
+  | TokenAuth
+  | TotpAuth
+  | MultifactorAuth
+  | FederatedAuth
+  | StandaloneAuth;
 
 /** The values of `auth_type` that {@linkcode AuthSettings} covers, as an error lists them. */
-export const SUPPORTED_AUTH_TYPES = ["v3password", "v3applicationcredential", "v3token"] as const;
+export const SUPPORTED_AUTH_TYPES: readonly AuthSettings["type"][] = [
+  "v3password",
+  "v3applicationcredential",
+  "v3token",
+  "v3totp",
+  "v3multifactor",
+  "v3oidcclientcredentials",
+  "v3oidcpassword",
+  "v3oidcaccesstoken",
+  "none",
+  "http_basic",
+];
+
+/** Whether a login asks Keystone for a token. */
+export function asksKeystone(auth: AuthSettings): auth is Exclude<AuthSettings, StandaloneAuth> {
+  return auth.type !== "none" && auth.type !== "http_basic";
+}
+
+/** Whether a login can be repeated: a token ends, and a passcode is good once. */
+export function isRenewable(auth: AuthSettings): boolean {
+  if (auth.type === "v3multifactor") return !auth.methods.some((method) => method !== "v3password");
+  return auth.type !== "v3token" && auth.type !== "v3totp";
+}
+
+/** The secrets of a login, which must not be told to anybody else than Keystone or the identity provider. */
+export function secretsOf(auth: AuthSettings): readonly string[] {
+  switch (auth.type) {
+    case "v3applicationcredential":
+      return [auth.secret];
+    case "v3token":
+      return [auth.token];
+    case "v3totp":
+      return [auth.passcode];
+    case "v3multifactor":
+      return [auth.password, auth.passcode, auth.token].filter((secret) => secret !== undefined);
+    case "v3oidcclientcredentials":
+    case "v3oidcpassword":
+    case "v3oidcaccesstoken":
+      return "token" in auth.access
+        ? [auth.access.token]
+        : [auth.access.grant.clientSecret, auth.access.grant.user?.password].filter((one) =>
+          one !== undefined
+        );
+    case "v3password":
+      return [auth.password];
+    case "none":
+    case "http_basic":
+      return auth.password === undefined ? [] : [auth.password];
+  }
+}
 
 /** Settings that one service may have of its own. Keys of the maps are official service types (`block-storage`). */
 export interface ServiceSettings {

@@ -17,7 +17,7 @@ export async function scopeText(context: ToolContext): Promise<string> {
 function ownerText(session: Session): string {
   if (session.project) return `project ${session.project.name}`;
   if (session.domain) return `domain ${session.domain.name}`;
-  return "system";
+  return session.system ? "system" : "no project";
 }
 
 /** The region in use: the one that was asked for, else the one that the catalog's endpoints share. */

@@ -11,7 +11,7 @@ import {
   type DemoRequest,
   startDemo,
 } from "../demo/mod.ts";
-import { type Allowlist, buildAllowlist, loginAllowlist } from "../openstack/allowlist.ts";
+import { type Allowlist, buildAllowlist, loginAllowlist, permitted } from "../openstack/allowlist.ts";
 import { login } from "../openstack/auth/mod.ts";
 import type { CallRecord } from "../openstack/call_client.ts";
 import { Client } from "../openstack/client.ts";
@@ -116,7 +116,7 @@ export async function withClient(
 ): Promise<void> {
   const settings = demoSettings(demo, options);
   let allowlist: Allowlist = loginAllowlist(settings);
-  const guard = allowlistGuard(() => allowlist.entries);
+  const guard = allowlistGuard(() => permitted(allowlist));
   using transport = disposable(new Transport({ settings, guard }));
   // Little patience with a service that stays silent is none of the login's.
   using entrance = disposable(

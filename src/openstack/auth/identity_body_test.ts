@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { AuthSettings, ScopeSettings } from "../settings.ts";
-import { identityBody } from "./identity_body.ts";
+import type { ScopeSettings } from "../settings.ts";
+import { type DirectAuth, identityBody } from "./identity_body.ts";
 
 const URL = "http://keystone:5000/v3";
 
-function password(scope: ScopeSettings, user = { name: "alice", domainName: "Default" }): AuthSettings {
+function password(scope: ScopeSettings, user = { name: "alice", domainName: "Default" }): DirectAuth {
   return { type: "v3password", authUrl: URL, user, password: "pw", scope };
 }
 
@@ -41,7 +41,7 @@ Deno.test("identityBody() asks for each scope in its own form, and for one alone
 
 Deno.test("identityBody() names the user by id, or by name within a domain", () => {
   const unscoped = { kind: "unscoped" } as const;
-  const table: [Extract<AuthSettings, { type: "v3password" }>["user"], unknown][] = [
+  const table: [Extract<DirectAuth, { type: "v3password" }>["user"], unknown][] = [
     [{ id: "u1" }, { id: "u1", password: "pw" }],
     [{ name: "alice", domainId: "d1" }, { name: "alice", domain: { id: "d1" }, password: "pw" }],
     [{ name: "alice" }, { name: "alice", password: "pw" }],
@@ -54,7 +54,7 @@ Deno.test("identityBody() names the user by id, or by name within a domain", () 
 
 Deno.test("identityBody() sends an application credential by id or by name and user, never with a scope", () => {
   const common = { type: "v3applicationcredential", authUrl: URL, secret: "s" } as const;
-  const table: [AuthSettings, unknown][] = [
+  const table: [DirectAuth, unknown][] = [
     [{ ...common, id: "c1" }, { id: "c1", secret: "s" }],
     [{ ...common, id: "c1", name: "cron", user: { id: "u1" } }, { id: "c1", secret: "s" }],
     [{ ...common, name: "cron", user: { id: "u1" } }, { name: "cron", user: { id: "u1" }, secret: "s" }],
@@ -74,5 +74,30 @@ Deno.test("identityBody() exchanges a token for one of another scope", () => {
   const auth = { type: "v3token", authUrl: URL, token: "t", scope: { kind: "system" } } as const;
   assert.deepEqual(identityBody(auth), {
     auth: { identity: { methods: ["token"], token: { id: "t" } }, scope: { system: { all: true } } },
+  });
+});
+
+Deno.test("identityBody() sends a passcode, and several methods side by side", () => {
+  const scope = { kind: "project", project: { id: "p1" } } as const;
+  const user = { name: "alice", domainName: "Default" };
+  const wire = { name: "alice", domain: { name: "Default" } };
+  assert.deepEqual(identityBody({ type: "v3totp", authUrl: URL, user, passcode: "123456", scope }), {
+    auth: {
+      identity: { methods: ["totp"], totp: { user: { ...wire, passcode: "123456" } } },
+      scope: { project: { id: "p1" } },
+    },
+  });
+  const methods = ["v3password", "v3totp", "v3token"] as const;
+  const secrets = { password: "pw", passcode: "123456", token: "t" };
+  assert.deepEqual(identityBody({ type: "v3multifactor", authUrl: URL, methods, user, ...secrets, scope }), {
+    auth: {
+      identity: {
+        methods: ["password", "totp", "token"],
+        password: { user: { ...wire, password: "pw" } },
+        totp: { user: { ...wire, passcode: "123456" } },
+        token: { id: "t" },
+      },
+      scope: { project: { id: "p1" } },
+    },
   });
 });

@@ -2,7 +2,16 @@ import { messageOf, OpenStackError } from "../errors.ts";
 import type { CallRule } from "../access_rules.ts";
 import { readCatalog, serviceBase } from "../catalog.ts";
 import { flag, isWire, list, member, text, texts, type Wire } from "../read.ts";
-import type { AuthSettings, CloudSettings, DomainScoped, ScopeSettings, TokenAuth } from "../settings.ts";
+import {
+  asksKeystone,
+  type AuthSettings,
+  type CloudSettings,
+  type DomainScoped,
+  type FederatedAuth,
+  type ScopeSettings,
+  secretsOf,
+  type TokenAuth,
+} from "../settings.ts";
 import {
   movedBySlash,
   requestHeaders,
@@ -14,7 +23,9 @@ import {
 import { versionDocuments } from "../version.ts";
 import { Redactor } from "../../text/redact.ts";
 import { parseTime } from "../../text/time.ts";
-import { identityBody } from "./identity_body.ts";
+import { accessTokenOf, isFederated } from "./federated.ts";
+import { identityBody, tokenBody } from "./identity_body.ts";
+import { standaloneSession } from "./standalone.ts";
 import type { Named, Session, UsedCredential } from "./session.ts";
 
 const WHAT = "log in";
@@ -32,6 +43,7 @@ export async function login(
   signal?: AbortSignal,
 ): Promise<Session> {
   const auth = settings.auth;
+  if (!asksKeystone(auth)) return standaloneSession(auth);
   if (auth.type === "v3token" && !/^[!-~]+$/.test(auth.token)) {
     throw failed("The token is empty, or has a space, a line end or the like in it", "Get a new token.");
   }
@@ -40,11 +52,14 @@ export async function login(
     const session = await presentToken(auth, identity, transport, signal);
     if (fits(session, auth.scope)) return await scopedSession(session, transport, signal);
   }
+  const body = isFederated(auth)
+    ? await federatedBody(auth, identity, transport, signal)
+    : identityBody(auth);
   const answer = await send(transport, {
     method: "POST",
     url: new URL(`${identity}/auth/tokens`),
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(identityBody(auth)),
+    body: JSON.stringify(body),
     signal,
   });
   if (answer.status !== 201 && answer.status !== 200) throw refusal(answer, auth);
@@ -53,6 +68,27 @@ export async function login(
     transport,
     signal,
   );
+}
+
+/** Exchanges what the identity provider vouches for: Identity API v3 OS-FEDERATION, "Request an unscoped token". */
+async function federatedBody(
+  auth: FederatedAuth,
+  identity: string,
+  transport: Transport,
+  signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const accessToken = await accessTokenOf(auth, (request) => send(transport, { ...request, signal }));
+  const path = ["identity_providers", auth.identityProvider, "protocols", auth.protocol, "auth"];
+  const answer = await send(transport, {
+    method: "POST",
+    url: new URL(`${identity}/OS-FEDERATION/${path.map(encodeURIComponent).join("/")}`),
+    headers: { Authorization: `Bearer ${accessToken}` },
+    signal,
+  });
+  if (answer.status !== 201 && answer.status !== 200) throw refusal(answer, auth);
+  const token = answer.headers.get("x-subject-token");
+  if (!token) throw notKeystone(answer, "the answer is not a token");
+  return tokenBody(token, auth.scope);
 }
 
 /** The identity base below which `/auth/tokens` stands: version 3, wherever the auth URL points. */
@@ -154,7 +190,7 @@ function failed(detail: string, next: string, answer?: TransportAnswer): OpenSta
 }
 
 function refusal(answer: TransportAnswer, auth: AuthSettings): OpenStackError {
-  const detail = messageWithout(secretOf(auth), answer.body);
+  const detail = messageWithout(secretsOf(auth), answer.body);
   if (answer.status >= 500 || answer.status === 429) {
     return new OpenStackError({
       what: WHAT,
@@ -170,7 +206,9 @@ function refusal(answer: TransportAnswer, auth: AuthSettings): OpenStackError {
   if (answer.headers.has("openstack-auth-receipt")) {
     return failed(
       `More authentication methods are required: ${missingMethods(answer.body)}`,
-      "Use an application credential: this login cannot answer a second factor.",
+      auth.type === "v3multifactor"
+        ? "Name every method in auth_methods, with what each needs."
+        : "Use auth_type v3multifactor with auth_methods, or an application credential.",
       answer,
     );
   }
@@ -199,22 +237,11 @@ function missingMethods(body: unknown): string {
 }
 
 /** Keystone's schema check quotes the value that it does not like. */
-function messageWithout(secret: string, body: unknown): string | undefined {
+function messageWithout(secrets: readonly string[], body: unknown): string | undefined {
   const redactor = new Redactor();
-  redactor.add(secret);
+  for (const secret of secrets) redactor.add(secret);
   // Before the message is cut to its length: half a secret would not be found any more.
   return messageOf(redactor.value(typeof body === "string" ? body.slice(0, 10_000) : body));
-}
-
-function secretOf(auth: AuthSettings): string {
-  switch (auth.type) {
-    case "v3password":
-      return auth.password;
-    case "v3applicationcredential":
-      return auth.secret;
-    case "v3token":
-      return auth.token;
-  }
 }
 
 const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
@@ -222,6 +249,12 @@ const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
     "Check user name, user domain, password and project; the clouds command shows where each came from.",
   v3applicationcredential:
     "Check the credential's id (or name and user) and secret, and that it has not expired.",
+  v3totp: "Check the user and the passcode: it is good once, and for half a minute.",
+  v3multifactor: "Check the user, each method's secret, and the project; a passcode is good once.",
+  v3oidcclientcredentials: "Check identity_provider and protocol, and Keystone's mapping for this client.",
+  v3oidcpassword: "Check identity_provider and protocol, and Keystone's mapping for this user.",
+  v3oidcaccesstoken:
+    "The access token may have expired: get a new one. Check identity_provider and protocol.",
   v3token: "The token is not valid for this scope, or has expired: get a new one.",
 };
 

@@ -94,7 +94,7 @@ function withToken(token: string, scope: ScopeSettings = ACME): (auth: AuthSetti
 }
 
 function withScope(scope: ScopeSettings): (auth: AuthSettings) => AuthSettings {
-  return (auth) => auth.type === "v3applicationcredential" ? auth : { ...auth, scope };
+  return (auth) => "scope" in auth ? { ...auth, scope } : auth;
 }
 
 interface Expected {
@@ -667,4 +667,185 @@ Deno.test("login() sends no token that could be two headers", async () => {
     });
   }
   assert.deepEqual(server.hits, []);
+});
+
+Deno.test("login() sends a passcode, and every method of a login of several", async () => {
+  const server = keystone({ "POST /v3/auth/tokens": () => json(token(), ISSUED) });
+  await using _ = server;
+  const user = { name: "alice", domainName: "Default" };
+  const common = { authUrl: `${server.url}/v3`, user, scope: ACME };
+  await logIn(common.authUrl, () => ({ type: "v3totp", ...common, passcode: "123456" }));
+  await logIn(common.authUrl, () => ({
+    type: "v3multifactor",
+    ...common,
+    methods: ["v3password", "v3totp"],
+    password: PASSWORD,
+    passcode: "654321",
+  }));
+  const [first, second] = server.hits.map((hit) => member(sentAuth(hit), "identity"));
+  assert.deepEqual(first?.["methods"], ["totp"]);
+  assert.deepEqual(second?.["methods"], ["password", "totp"]);
+  assert.equal(member(member(second, "totp"), "user")["passcode"], "654321");
+});
+
+Deno.test("login() says which methods are missing, and how to give them", async () => {
+  const body = {
+    receipt: { methods: ["password"] },
+    required_auth_methods: [["password", "totp"]],
+    error: { code: 401, message: "More methods" },
+  };
+  const headers = { "Openstack-Auth-Receipt": "r" };
+  const server = keystone({ "POST /v3/auth/tokens": () => json(body, { status: 401, headers }) });
+  await using _ = server;
+  const expected = { reason: "login failed", detail: /totp/ };
+  await fails(logIn(`${server.url}/v3`), { ...expected, next: /v3multifactor/ });
+});
+
+const FEDERATION = "/v3/OS-FEDERATION/identity_providers/corp/protocols/openid/auth";
+
+/** Keystone behind an identity provider: an access token gives an unscoped token, that one the wanted scope. */
+function federation(accessToken: string): Record<string, (hit: Hit) => Response> {
+  return {
+    [`POST ${FEDERATION}`]: ({ headers }) =>
+      headers.get("authorization") === `Bearer ${accessToken}`
+        ? json(token({ project: undefined, catalog: undefined }), {
+          status: 201,
+          headers: { "X-Subject-Token": "unscoped-1" },
+        })
+        : failure(401, "The request you have made requires authentication."),
+    "POST /v3/auth/tokens": () => json(token(), ISSUED),
+  };
+}
+
+type OidcAuth = Extract<AuthSettings, { readonly identityProvider: string }>;
+
+function oidc(type: OidcAuth["type"], access: OidcAuth["access"]): (auth: AuthSettings) => AuthSettings {
+  return ({ authUrl }) => ({
+    type,
+    authUrl,
+    identityProvider: "corp",
+    protocol: "openid",
+    access,
+    scope: ACME,
+  });
+}
+
+Deno.test("login() exchanges an access token for one of Keystone's, and that for the scope", async () => {
+  const server = keystone(federation("at-1"));
+  await using _ = server;
+  const session = await logIn(`${server.url}/v3`, oidc("v3oidcaccesstoken", { token: "at-1" }));
+  assert.equal(session.project?.name, "acme");
+  assert.deepEqual(paths(server), [`POST ${FEDERATION}`, "POST /v3/auth/tokens"]);
+  assert.deepEqual(sentAuth(server.hits[1]), {
+    identity: { methods: ["token"], token: { id: "unscoped-1" } },
+    scope: { project: { name: "acme", domain: { name: "Default" } } },
+  });
+  await fails(logIn(`${server.url}/v3`, oidc("v3oidcaccesstoken", { token: "other" })), {
+    reason: "login failed",
+    detail: /requires authentication/,
+    next: /access token may have expired/,
+  });
+});
+
+Deno.test("login() asks an identity provider for an access token, as a client or as a user", async () => {
+  const grants: URLSearchParams[] = [];
+  const clients: (string | null)[] = [];
+  const provider = keystone({
+    "GET /.well-known/openid-configuration": () => json({ token_endpoint: `${provider.url}/token` }),
+    "POST /token": ({ headers, body }) => {
+      clients.push(headers.get("authorization"));
+      grants.push(new URLSearchParams(body));
+      return json({ access_token: "at-1", token_type: "Bearer" });
+    },
+  });
+  const server = keystone(federation("at-1"));
+  await using _provider = provider;
+  await using _server = server;
+  const clientSecret = PASSWORD;
+  const grant = { clientId: "mcp server", openidScope: "openid profile" };
+  const asClient = { grant: { ...grant, clientSecret, tokenEndpoint: `${provider.url}/token` } };
+  await logIn(`${server.url}/v3`, oidc("v3oidcclientcredentials", asClient));
+  const discoveryEndpoint = `${provider.url}/.well-known/openid-configuration`;
+  const asUser = { grant: { ...grant, discoveryEndpoint, user: { name: "ann", password: PASSWORD } } };
+  await logIn(`${server.url}/v3`, oidc("v3oidcpassword", asUser));
+  assert.deepEqual(grants.map((one) => Object.fromEntries(one)), [
+    { grant_type: "client_credentials", scope: "openid profile" },
+    {
+      grant_type: "password",
+      username: "ann",
+      password: PASSWORD,
+      scope: "openid profile",
+      client_id: "mcp server",
+    },
+  ]);
+  assert.deepEqual(clients, [`Basic ${btoa(`mcp+server:${PASSWORD}`)}`, null]);
+  assert.ok(provider.hits.every(({ headers }) => !headers.has("x-auth-token")));
+});
+
+Deno.test("login() tells what the identity provider refuses, and follows no document elsewhere", async (t) => {
+  const answers: readonly [string, (hit: Hit) => Response, Expected][] = [
+    [
+      "a refusal",
+      () => json({ error: "invalid_client", error_description: "no such client" }, { status: 401 }),
+      {
+        reason: "login failed",
+        detail: /no access token: no such client/,
+        status: 401,
+      },
+    ],
+    ["a fault", () => json({ error: "server_error" }, { status: 503 }), {
+      reason: "unavailable",
+      detail: /no access token/,
+      status: 503,
+    }],
+    ["no token", () => json({ token_type: "Bearer" }), {
+      reason: "unexpected answer",
+      detail: /no access token/,
+    }],
+  ];
+  for (const [name, answer, expected] of answers) {
+    await t.step(name, async () => {
+      const provider = keystone({ "POST /token": answer });
+      await using _ = provider;
+      const grant = {
+        clientId: "mcp",
+        clientSecret: PASSWORD,
+        openidScope: "openid",
+        tokenEndpoint: `${provider.url}/token`,
+      };
+      await fails(logIn(`${provider.url}/v3`, oidc("v3oidcclientcredentials", { grant })), expected);
+    });
+  }
+  await t.step("a token endpoint elsewhere", async () => {
+    const provider = keystone({
+      "GET /discovery": () => json({ token_endpoint: "https://evil.example/token" }),
+    });
+    await using _ = provider;
+    const grant = { clientId: "mcp", openidScope: "openid", discoveryEndpoint: `${provider.url}/discovery` };
+    await fails(logIn(`${provider.url}/v3`, oidc("v3oidcclientcredentials", { grant })), {
+      reason: "refused by policy",
+      detail: /https:\/\/evil\.example/,
+      next: /access_token_endpoint/,
+    });
+  });
+});
+
+Deno.test("login() without Keystone asks nobody, and takes the settings for the catalog", async () => {
+  const authUrl = "http://ironic.example:6385";
+  const session = await logIn(authUrl, () => ({ type: "none", authUrl, isEndpoint: true }));
+  assert.deepEqual([session.token, session.authorization, session.roles], ["", undefined, []]);
+  assert.ok(session.catalog.every(({ endpoints }) => endpoints.every(({ url }) => url === authUrl)));
+  assert.ok(!session.catalog.some(({ type }) => type === "identity"));
+  const basic = await logIn(authUrl, () => ({
+    type: "http_basic",
+    authUrl,
+    isEndpoint: false,
+    username: "ann",
+    password: "pä",
+  }));
+  assert.deepEqual(basic.catalog, []);
+  assert.equal(
+    new TextDecoder().decode(Uint8Array.fromBase64(basic.authorization?.slice(6) ?? "")),
+    "ann:pä",
+  );
 });

@@ -23,7 +23,10 @@ export interface UsedCredential {
 
 /** What a login gave. Plain data, so that it can be posted to another thread. */
 export interface Session {
+  /** Empty where services stand alone and ask for none. */
   readonly token: string;
+  /** Value of the `Authorization` header, where services want that in the place of a token. */
+  readonly authorization?: string;
   /** ISO 8601. */
   readonly expiresAt: string;
   /** When this session was made, by our clock, in milliseconds. */
