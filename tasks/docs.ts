@@ -71,7 +71,10 @@ function inputSchema(tool: Tool): { type: "object"; [key: string]: unknown } {
   );
   const { $schema: _schema, ...schema } = z.toJSONSchema(z.strictObject(shape), { io: "output" });
   const slim: unknown = JSON.parse(
-    JSON.stringify(schema, (key, value) => NOISE.has(key) || isAnything(key, value) ? undefined : value),
+    JSON.stringify(
+      schema,
+      (key, value) => NOISE.has(key) || isAnything(key, value) ? undefined : withoutType(value),
+    ),
   );
   if (typeof slim !== "object" || slim === null) {
     throw new TypeError(`Tool "${tool.name}" has no object schema`);
@@ -90,9 +93,16 @@ const NOISE = new Set([
   "propertyNames",
 ]);
 
-/** An object whose members may be anything is an object, no more. */
+/** Values that are listed need no type. */
+function withoutType(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("enum" in value) || !("type" in value)) return value;
+  const { type: _type, ...rest } = value;
+  return rest;
+}
+
+/** An object whose members may be anything is an object, no more; and that it has no others, a call is told. */
 function isAnything(key: string, value: unknown): boolean {
-  return key === "additionalProperties" && typeof value === "object";
+  return key === "additionalProperties" && (typeof value === "object" || value === false);
 }
 
 const BEGIN = "<!-- tools: written by `deno task docs` -->";

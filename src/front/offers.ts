@@ -95,8 +95,8 @@ function withChoices(tool: ListedTool, { clouds, regions }: Choices): ListedTool
   const all = tool.annotations?.readOnlyHint === true ? [ALL] : [];
   const properties = {
     ...tool.inputSchema.properties,
-    ...(clouds ? { cloud: { type: "string", enum: [...clouds, ...all] } } : {}),
-    ...(regions ? { region: { type: "string", enum: [...regions, ...all] } } : {}),
+    ...(clouds ? { cloud: { enum: [...clouds, ...all] } } : {}),
+    ...(regions ? { region: { enum: [...regions, ...all] } } : {}),
   };
   return { ...tool, inputSchema: { ...tool.inputSchema, properties } };
 }

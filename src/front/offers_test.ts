@@ -85,12 +85,12 @@ Deno.test("Offers says where a call can go only where there is a choice; a chang
     offers(changes).of(caller).list.tools.map(({ inputSchema }) => inputSchema.properties ?? {});
   const [read, , change] = propertiesOf({ places });
   assert.deepEqual(read, {
-    cloud: { type: "string", enum: ["a", "b", "all"] },
-    region: { type: "string", enum: ["x", "y", "all"] },
+    cloud: { enum: ["a", "b", "all"] },
+    region: { enum: ["x", "y", "all"] },
   });
   assert.deepEqual(change, {
-    cloud: { type: "string", enum: ["a", "b"] },
-    region: { type: "string", enum: ["x", "y"] },
+    cloud: { enum: ["a", "b"] },
+    region: { enum: ["x", "y"] },
   });
   assert.deepEqual(propertiesOf({})[0], {});
   const bound = { ...CALLER, bound: true } as const;

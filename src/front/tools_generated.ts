@@ -31,7 +31,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -51,7 +50,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Services",
@@ -79,6 +77,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+      "service_name",
     ],
   },
   {
@@ -86,7 +85,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name": "get_project_details",
       "title": "Project",
       "description":
-        "The login's own project, or a named one: domain, state, description, parent, tags, and this user's roles there.",
+        "The login's own project, or a named one: state, description, parent, tags, this user's roles, members with their roles, and totals of what it uses.",
       "inputSchema": {
         "type": "object",
         "properties": {
@@ -94,7 +93,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "string",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Project",
@@ -143,7 +141,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -166,7 +163,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Projects",
@@ -194,6 +190,479 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+      "project_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_user_list",
+      "title": "Users",
+      "description": "Users of the login's project or a named one, with their roles; all=true: every user.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+          "project": {
+            "type": "string",
+          },
+          "all": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Users",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "identity",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "user_name",
+      "user_names",
+      "project_name",
+      "project_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_role_assignments",
+      "title": "Role assignments",
+      "description":
+        "Who has which role in the login's project; filters: user, group, role, project, domain, system. effective=true resolves groups and inheritance; all=true: everywhere.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+          "effective": {
+            "type": "boolean",
+          },
+          "all": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Role assignments",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "identity",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "user",
+      "user_name",
+      "group",
+      "role",
+      "role_name",
+      "project",
+      "project_name",
+      "project_id",
+      "domain",
+      "system",
+      "inherited",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_roles",
+      "title": "Roles",
+      "description":
+        "Roles that exist and which they include; filters.domain lists those of one domain. Who is no administrator sees their own.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Roles",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "identity",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "role_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_groups",
+      "title": "Groups of users",
+      "description": "Groups of users; detail=full adds members. Who is no administrator sees their own.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Groups of users",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "identity",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "group_name",
+      "domain",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_domains",
+      "title": "Domains",
+      "description": "Identity domains with state and description; who is no administrator sees their own.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Domains",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "identity",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "domain_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_application_credentials",
+      "title": "Application credentials",
+      "description":
+        "This user's own application credentials: project, roles, expiry, access rules, whether unrestricted.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Application credentials",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "identity",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "credential_name",
     ],
   },
   {
@@ -201,15 +670,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name": "get_quota",
       "title": "Quota",
       "description":
-        "Limit, use and reservations of compute, network and block storage for the login's project or a named one; detail=full adds limits of single objects and volume types.",
+        "Limit, use and reservations of every service for the login's project or a named one; detail=full adds limits of single objects, volume types and what is neither limited nor used.",
       "inputSchema": {
         "type": "object",
         "properties": {
           "project": {
             "type": "string",
           },
+          "services": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -217,7 +691,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             ],
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Quota",
@@ -235,6 +708,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "olderArguments": [
       "project_name",
       "project_id",
+      "service",
     ],
   },
   {
@@ -246,7 +720,6 @@ export const TOOLS: readonly SnapshotTool[] = [
       "inputSchema": {
         "type": "object",
         "properties": {},
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Capabilities",
@@ -291,7 +764,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -311,7 +783,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Servers",
@@ -375,7 +846,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -398,7 +868,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "required": [
           "server",
         ],
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Volumes of a server",
@@ -453,7 +922,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -476,7 +944,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "required": [
           "server",
         ],
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Server events",
@@ -535,7 +1002,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -555,7 +1021,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Server groups",
@@ -609,7 +1074,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -629,7 +1093,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Server migrations",
@@ -693,7 +1156,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -713,7 +1175,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Keypairs",
@@ -773,7 +1234,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -793,7 +1253,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Flavors",
@@ -843,7 +1302,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -863,7 +1321,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Availability zones",
@@ -917,7 +1374,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -937,7 +1393,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Hypervisors",
@@ -995,7 +1450,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -1015,7 +1469,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Host aggregates",
@@ -1074,7 +1527,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -1094,7 +1546,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Compute services",
@@ -1157,7 +1608,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -1177,7 +1627,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Resource providers",
@@ -1232,7 +1681,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -1252,7 +1700,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "boolean",
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Usage over time",
@@ -1300,7 +1747,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "required": [
           "server",
         ],
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Console log",
@@ -1336,6 +1782,54 @@ export const TOOLS: readonly SnapshotTool[] = [
   },
   {
     "listed": {
+      "name": "get_user_data",
+      "title": "User data",
+      "description":
+        "User data (cloud-init) of a server, decoded; Nova shows it to administrators. May hold secrets.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "server": {
+            "type": "string",
+            "description": "name or id",
+          },
+        },
+        "required": [
+          "server",
+        ],
+      },
+      "annotations": {
+        "title": "User data",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "compute",
+    "isDefault": true,
+    "sensitive": true,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "instance_name",
+      "instance_id",
+      "server_name",
+      "server_id",
+      "name",
+      "names",
+    ],
+  },
+  {
+    "listed": {
       "name": "set_instance",
       "title": "Change servers",
       "description":
@@ -1344,7 +1838,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "type": "object",
         "properties": {
           "action": {
-            "type": "string",
             "enum": [
               "list",
               "create",
@@ -1396,7 +1889,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "number",
           },
           "reboot_type": {
-            "type": "string",
             "enum": [
               "SOFT",
               "HARD",
@@ -1448,7 +1940,6 @@ export const TOOLS: readonly SnapshotTool[] = [
                       "type": "string",
                     },
                   },
-                  "additionalProperties": false,
                 },
               ],
             },
@@ -1508,7 +1999,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "required": [
           "action",
         ],
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Change servers",
@@ -1560,7 +2050,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "type": "object",
         "properties": {
           "action": {
-            "type": "string",
             "enum": [
               "list",
               "show",
@@ -1582,7 +2071,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             "type": "string",
           },
           "type": {
-            "type": "string",
             "enum": [
               "ssh",
               "x509",
@@ -1604,7 +2092,6 @@ export const TOOLS: readonly SnapshotTool[] = [
         "required": [
           "action",
         ],
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Change keypairs",
@@ -1630,10 +2117,1971 @@ export const TOOLS: readonly SnapshotTool[] = [
   },
   {
     "listed": {
+      "name": "get_network_details",
+      "title": "Networks",
+      "description": "Networks: status, subnets, external, shared, MTU; full: provider data, DHCP agents.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Networks",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_networks",
+      "get_openstack_network_details",
+    ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "network_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_subnets",
+      "title": "Subnets",
+      "description": "Subnets: CIDR, network, gateway, DHCP, DNS; full: pools, routes, IPv6 modes.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Subnets",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "subnet_name",
+      "network_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_ports",
+      "title": "Ports",
+      "description":
+        "Ports: addresses, network, server or router, security groups, floating IPs. Filters: network, subnet, server, router, security_groups, fixed_ips, mac.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Ports",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "port_name",
+      "network_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_routers",
+      "title": "Routers",
+      "description": "Routers: external network and IPs, interfaces; full: routes, SNAT, HA, DVR, L3 agents.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Routers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "router_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_security_groups",
+      "title": "Security groups",
+      "description":
+        "Security groups and what they open to the world; by name or with detail=full: their rules.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Security groups",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "group_name",
+      "security_group_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_floating_ips",
+      "title": "Floating IPs",
+      "description":
+        "Floating IPs: status, fixed IP, server, router, network. Filters: server, fixed_ip, status, network, router, …",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Floating IPs",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "floating_ip_id",
+      "floating_ip_address",
+      "floating_network_id",
+      "port_id",
+      "floating_ip",
+      "instance_name",
+      "status",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_floating_ip_pools",
+      "title": "Floating IP pools",
+      "description":
+        "External networks: ranges, the project's floating IPs and quota; for administrators addresses total, used, left.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Floating IP pools",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_port_forwardings",
+      "title": "Port forwardings",
+      "description":
+        "Port forwardings of one floating IP or all: protocol, external and internal ports, server.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "floating_ip": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Port forwardings",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "floating_ip_id",
+      "floating_ip_address",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_network_agents",
+      "title": "Network agents",
+      "description":
+        "Neutron agents by host: type, alive, enabled, age of the heartbeat, what they serve. Administrators only.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Network agents",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "agent_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_network_qos_policies",
+      "title": "Network QoS policies",
+      "description": "Network QoS policies with their rules: bandwidth, packet rate, DSCP; shared, default.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Network QoS policies",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "policy_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_trunks",
+      "title": "Trunks",
+      "description": "Trunk ports: status, parent port and its server, subports with their segmentation ids.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Trunks",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "trunk_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_subnet_pools",
+      "title": "Subnet pools",
+      "description":
+        "Subnet pools: prefixes, prefix lengths that subnets may have, address scope, shared, default.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Subnet pools",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "pool_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_address_groups",
+      "title": "Address groups",
+      "description": "Address groups: their addresses, and the security groups whose rules use them.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Address groups",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "group_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_network_rbac_policies",
+      "title": "Network RBAC policies",
+      "description":
+        "What the project shares with other projects: object with type, action (shared or external), target project or *.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Network RBAC policies",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "network",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_list",
+      "title": "Volumes",
+      "description":
+        "Lists volumes with status, size, type and the servers they are attached to; with one name, everything about it.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volumes",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_volumes",
+    ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "volume_name",
+      "volume_names",
+      "volume_id",
+      "status",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_types",
+      "title": "Volume types",
+      "description":
+        "Lists volume types with extra specs and which is the default; QoS and encryption for administrators.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volume types",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "type_name",
+      "volume_type",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_snapshots",
+      "title": "Volume snapshots",
+      "description": "Lists volume snapshots with status, size, volume and time; why one failed.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volume snapshots",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "snapshot_name",
+      "snapshot_names",
+      "status",
+      "volume_id",
+      "volume_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_backups",
+      "title": "Volume backups",
+      "description":
+        "Lists volume backups with status, size, volume and time, whether incremental or depended on, and why one failed.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volume backups",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "backup_name",
+      "backup_names",
+      "status",
+      "volume_id",
+      "volume_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_groups",
+      "title": "Volume groups",
+      "description":
+        "Lists volume groups with status, group type, volume types and the names of their volumes.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volume groups",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "group_name",
+      "status",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_qos",
+      "title": "Volume QoS specs",
+      "description":
+        "Lists QoS specs of volumes: consumer, limits, the volume types that use them. Administrators only.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volume QoS specs",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "qos_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_transfers",
+      "title": "Volume transfers",
+      "description": "Lists volumes that this project offers to others, and whether an offer was accepted.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Volume transfers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "transfer_name",
+      "volume_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_services",
+      "title": "Block storage services",
+      "description":
+        "Cinder services by host: state, status with the reason, state of the backend, age of the heartbeat. Administrators only.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Block storage services",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "host",
+      "binary",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_volume_pools",
+      "title": "Block storage pools",
+      "description":
+        "Storage pools behind Cinder: total, free, provisioned and allocated GiB, over-subscription. Administrators only.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Block storage pools",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "block_storage",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "pool_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_image_detail_list",
+      "title": "Images",
+      "description":
+        "Lists images; with one name, everything about it. Hidden and community ones: filters hidden=true, visibility=community.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Images",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "image",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_images",
+      "get_image_list",
+    ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "image_name",
+      "image_names",
+      "image_id",
+      "status",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_image_members",
+      "title": "Members of an image",
+      "description": "Projects that an image is shared with, and whether they accepted.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "image": {
+            "type": "string",
+            "description": "name or id",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+        "required": [
+          "image",
+        ],
+      },
+      "annotations": {
+        "title": "Members of an image",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "image",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "image_name",
+      "image_id",
+      "name",
+      "names",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_cluster_status",
+      "title": "Cluster status",
+      "description":
+        "The cloud at a glance: inventory by state, failures, quotas near their limit, a health score with its parts; for administrators also capacity and services.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {},
+      },
+      "annotations": {
+        "title": "Cluster status",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "health",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_openstack_cluster_status",
+    ],
+    "olderArguments": [],
+  },
+  {
+    "listed": {
       "name": "get_service_status",
       "title": "Service status",
       "description":
-        "Asks every API of the catalog now (latency, HTTP status); tells administrators which compute, network, volume and orchestration services are up, down or disabled.",
+        "Asks every API of the catalog now (version, latency); for administrators also the services, agents and amphorae behind them: state, last heartbeat, why disabled.",
       "inputSchema": {
         "type": "object",
         "properties": {
@@ -1644,7 +4092,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             },
           },
           "detail": {
-            "type": "string",
             "enum": [
               "basic",
               "detailed",
@@ -1652,7 +4099,6 @@ export const TOOLS: readonly SnapshotTool[] = [
             ],
           },
         },
-        "additionalProperties": false,
       },
       "annotations": {
         "title": "Service status",
@@ -1670,5 +4116,2171 @@ export const TOOLS: readonly SnapshotTool[] = [
       "get_openstack_service_status",
     ],
     "olderArguments": [],
+  },
+  {
+    "listed": {
+      "name": "get_resource_monitoring",
+      "title": "Capacity and use",
+      "description":
+        "Capacity and use; parts: classes, hosts, aggregates, pools, addresses (default all), fullest first. Administrators only; others get their quota use.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "parts": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Capacity and use",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "health",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "monitor_resources",
+      "monitor_openstack_resources",
+    ],
+    "olderArguments": [],
+  },
+  {
+    "listed": {
+      "name": "get_health_report",
+      "title": "Health report",
+      "description":
+        "Runs health checks: state, findings with evidence and remedy, what could not be checked. checks, exclude: areas (compute, network, quota...) or check ids.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "checks": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "exclude": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "only_problems": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Health report",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "health",
+    "isDefault": true,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "areas",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_list",
+      "title": "Load balancers",
+      "description": "Load balancers with status, VIP, floating IP and listeners.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Load balancers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "lb_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_details",
+      "title": "Load balancer in full",
+      "description":
+        "Status tree of a load balancer: problems, VIP, listeners, pools, health monitors, members with their servers, L7 policies; what fails comes first.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "load_balancer": {
+            "type": "string",
+            "description": "name or id",
+          },
+        },
+        "required": [
+          "load_balancer",
+        ],
+      },
+      "annotations": {
+        "title": "Load balancer in full",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_load_balancer_status",
+    ],
+    "olderArguments": [
+      "lb_name_or_id",
+      "name",
+      "names",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_listeners",
+      "title": "Listeners",
+      "description":
+        "Listeners of load balancers: protocol, port, default pool, status, TLS, timeouts. Filter by load_balancer.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Listeners",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "lb_name_or_id",
+      "load_balancer",
+      "listener_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_pools",
+      "title": "Pools of load balancers",
+      "description":
+        "Pools of load balancers: protocol, algorithm, number of members, health monitor, status. Filter by load_balancer or listener.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Pools of load balancers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "lb_name_or_id",
+      "load_balancer",
+      "listener_name_or_id",
+      "listener",
+      "pool_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_pool_members",
+      "title": "Members of pools",
+      "description":
+        "Members of a pool, or of all pools of a load_balancer: address, port, weight, status, server.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "pool": {
+            "type": "string",
+          },
+          "load_balancer": {
+            "type": "string",
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Members of pools",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_load_balancer_members",
+    ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "pool_name_or_id",
+      "lb_name_or_id",
+      "member_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_health_monitors",
+      "title": "Health monitors",
+      "description": "Health monitors of load balancer pools: type, check, timing, status. Filter by pool.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Health monitors",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "pool_name_or_id",
+      "pool",
+      "monitor_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_l7_policies",
+      "title": "L7 policies",
+      "description":
+        "L7 policies of listeners: position, action, where they redirect to, number of rules, status. Filter by listener.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "L7 policies",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "listener_name_or_id",
+      "listener",
+      "policy_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_l7_rules",
+      "title": "L7 rules",
+      "description":
+        "Rules of an L7 policy, or of all: what is compared, how, with which value. All rules must fit.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "policy": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "L7 rules",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "policy_name_or_id",
+      "rule_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_amphorae",
+      "title": "Amphorae",
+      "description":
+        "Amphorae (machines behind load balancers): load_balancer, role, status, certificate expiry; fields server, host, bytes_in. Administrators only.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Amphorae",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "lb_name_or_id",
+      "load_balancer",
+      "amphora_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_providers",
+      "title": "Load balancer providers",
+      "description":
+        "Enabled providers of load balancers; a named one with the flavor and zone capabilities it offers (administrators).",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Load balancer providers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "provider_name",
+      "provider",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_availability_zones",
+      "title": "Load balancer zones",
+      "description":
+        "Availability zones of load balancers, for administrators with provider and settings; profiles=true lists zone profiles instead.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "profiles": {
+            "type": "boolean",
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Load balancer zones",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "az_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_flavors",
+      "title": "Load balancer flavors",
+      "description":
+        "Flavors of load balancers, for administrators with provider and settings; profiles=true lists flavor profiles instead.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "profiles": {
+            "type": "boolean",
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Load balancer flavors",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_load_balancer_flavor_profiles",
+    ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "flavor_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_quotas",
+      "title": "Load balancer quota",
+      "description":
+        "Limit and counted use of load balancers, listeners, pools, members, health monitors, L7 policies and rules, for the login's project or a named one.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "project": {
+            "type": "string",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Load balancer quota",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "project_id",
+      "project_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_load_balancer_stats",
+      "title": "Load balancer statistics",
+      "description":
+        "Connections, bytes and request errors of a load_balancer with its listeners, of one listener, or of all load balancers.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "load_balancer": {
+            "type": "string",
+          },
+          "listener": {
+            "type": "string",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Load balancer statistics",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "load_balancer",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "lb_name_or_id",
+      "listener_name_or_id",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_heat_stacks",
+      "title": "Heat stacks",
+      "description": "Heat stacks with status, why they failed, times, owner; named ones with parameters.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+          "show_nested": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Heat stacks",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "orchestration",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [
+      "get_stacks",
+    ],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "stack_name",
+      "stack_names",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_stack_resources",
+      "title": "Resources of a stack",
+      "description":
+        "Resources of a Heat stack, failed ones first with the reason; nested_depth adds those of nested stacks.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "stack": {
+            "type": "string",
+            "description": "name or id",
+          },
+          "nested_depth": {
+            "type": "integer",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+        "required": [
+          "stack",
+        ],
+      },
+      "annotations": {
+        "title": "Resources of a stack",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "orchestration",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "stack_name",
+      "stack_id",
+      "name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_stack_events",
+      "title": "Events of a stack",
+      "description":
+        "Events of a Heat stack or one of its resources, newest first, with reasons of failures.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "stack": {
+            "type": "string",
+            "description": "name or id",
+          },
+          "resource": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+        "required": [
+          "stack",
+        ],
+      },
+      "annotations": {
+        "title": "Events of a stack",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "orchestration",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "stack_name",
+      "stack_id",
+      "name",
+      "resource_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_stack_outputs",
+      "title": "Outputs of a stack",
+      "description":
+        "Output values of a Heat stack, or one of them in full, and why one has no value. Those named like secrets are not shown.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "stack": {
+            "type": "string",
+            "description": "name or id",
+          },
+          "output": {
+            "type": "string",
+          },
+        },
+        "required": [
+          "stack",
+        ],
+      },
+      "annotations": {
+        "title": "Outputs of a stack",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "orchestration",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "stack_name",
+      "stack_id",
+      "name",
+      "output_name",
+      "output_key",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_stack_template",
+      "title": "Template of a stack",
+      "description":
+        "Template and parameters of a Heat stack, or the definition of one resource. Hidden parameters are left out; too long parts are cut and named.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "stack": {
+            "type": "string",
+            "description": "name or id",
+          },
+          "resource": {
+            "type": "string",
+          },
+        },
+        "required": [
+          "stack",
+        ],
+      },
+      "annotations": {
+        "title": "Template of a stack",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "orchestration",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "stack_name",
+      "stack_id",
+      "name",
+      "resource_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_dns_zones",
+      "title": "DNS zones",
+      "description": "DNS zones with status, pending action, serial, TTL, email; own and shared ones.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "DNS zones",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "dns",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "zone",
+      "zone_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_dns_recordsets",
+      "title": "DNS records",
+      "description":
+        "DNS records by name and type, with TTL and status, of a zone (name or id) or of all zones.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "zone": {
+            "type": "string",
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "DNS records",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "dns",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+      "zone_name",
+      "zone_id",
+      "recordset_name",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_secrets",
+      "title": "Secrets",
+      "description":
+        "Secrets' metadata: type, algorithm, content type, expiry; no payloads. Expired ones are not listed.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Secrets",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "key_manager",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_secret_containers",
+      "title": "Secret containers",
+      "description":
+        "Secret containers (certificate, rsa, generic): names of their secrets, and their consumers.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Secret containers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "key_manager",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_shares",
+      "title": "Shares",
+      "description":
+        "Shares (NFS, CIFS, CephFS); named ones or detail=full add export locations, access rules, snapshots.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Shares",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "shared_file_system",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_share_snapshots",
+      "title": "Share snapshots",
+      "description": "Snapshots of shares: share, status, size, age.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Share snapshots",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "shared_file_system",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_share_networks",
+      "title": "Share networks",
+      "description": "Share networks with the networks and subnets they lie in.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Share networks",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "shared_file_system",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_share_types",
+      "title": "Share types",
+      "description": "Share types with extra specs; which are public, which is the default.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Share types",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "shared_file_system",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_object_containers",
+      "title": "Object containers",
+      "description":
+        "Object storage containers and account totals; named ones or detail=full add access control, quota, versioning, metadata.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+      },
+      "annotations": {
+        "title": "Object containers",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "object_store",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
+  },
+  {
+    "listed": {
+      "name": "get_objects",
+      "title": "Objects",
+      "description":
+        "Objects of a container, without contents; delimiter=/ rolls up folders; named ones add metadata.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "container": {
+            "type": "string",
+          },
+          "prefix": {
+            "type": "string",
+          },
+          "delimiter": {
+            "type": "string",
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "name_contains": {
+            "type": "string",
+          },
+          "filters": {
+            "type": "object",
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "string",
+            },
+          },
+          "detail": {
+            "enum": [
+              "basic",
+              "detailed",
+              "full",
+            ],
+          },
+          "limit": {
+            "type": "integer",
+          },
+          "cursor": {
+            "type": "string",
+          },
+          "sort": {
+            "type": "string",
+          },
+          "count": {
+            "type": "boolean",
+          },
+        },
+        "required": [
+          "container",
+        ],
+      },
+      "annotations": {
+        "title": "Objects",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "object_store",
+    "isDefault": false,
+    "sensitive": false,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [
+      "ids",
+      "name",
+      "filter",
+      "search_term",
+      "search_in",
+      "case_sensitive",
+      "offset",
+      "detail_level",
+      "detailed",
+      "marker",
+      "all_instances",
+      "include_all",
+    ],
   },
 ];

@@ -64,6 +64,8 @@ export interface FakeProbe {
   readonly error?: OpenStackError;
   /** Seconds that the service's clock is ahead. */
   readonly ahead?: number;
+  /** @default A version document. */
+  readonly body?: unknown;
 }
 
 /** What was sent to a fake. */
@@ -176,6 +178,7 @@ export class FakeCloud implements ReportCloud {
       },
       allowlist: {
         entries: options.entries ?? SERVICES.map((service) => entry(service)),
+        providers: [],
         net: [],
         refused: options.refused ?? [],
       },
@@ -189,10 +192,11 @@ export class FakeCloud implements ReportCloud {
       probe: async (entry) => {
         record.requests++;
         if (options.hangs?.includes(entry.service)) await forever(signal);
-        const { ms = 10, error, ahead = 0 } = options.probes?.[entry.service] ?? {};
+        const { ms = 10, error, ahead = 0, body = { versions: [{ id: "v1.0" }] } } =
+          options.probes?.[entry.service] ?? {};
         if (error) throw error;
         const date = new Date(NOW + ahead * 1000).toUTCString();
-        return { ...reply({}), elapsedMs: ms, headers: new Headers({ date }) };
+        return { ...reply(body), elapsedMs: ms, headers: new Headers({ date }) };
       },
     };
   }

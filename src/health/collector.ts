@@ -143,7 +143,8 @@ export class Collector {
     if (failed.reason === "not deployed") {
       return { state: "not applicable", reason: failed.detail ?? failed.message };
     }
-    if (collection.extension && failed.status === 404) {
+    // A proxy's 404 says nothing of what the service has.
+    if (collection.extension && failed.status === 404 && failed.reason !== "unexpected answer") {
       return { state: "not applicable", reason: `this cloud's ${failed.service} service has no such list` };
     }
     const beyond = collection.ownProjectOnly === true && this.#options.allProjects;

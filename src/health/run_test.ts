@@ -92,7 +92,10 @@ Deno.test("runReport() does not let names of tenants act on a terminal", async (
   const answers = { "compute.servers.list": [{ ...BROKEN_SERVER, name: "\x1b[31mweb\u202e\n01" }] };
   const report = await run({ answers }, { checks: ["server-error"] });
   assert.equal(report.findings[0]?.resource.name, "web 01");
-  assert.equal(report.findings[0]?.text, "server web 01 has been in ERROR for 2h");
+  assert.equal(
+    report.findings[0]?.text,
+    "server web 01 has been in ERROR for 2h: its fault could not be read",
+  );
 });
 
 Deno.test("runReport() orders findings: critical first, then by area, check and name", async () => {
@@ -548,3 +551,28 @@ function objectViolations(schema: Record<string, unknown>, value: Record<string,
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+Deno.test("a proxy's 404 does not pass for an extension that is not there", async () => {
+  const from = (reason: "not found" | "unexpected answer") =>
+    run({
+      answers: {
+        "network.agents.list": new OpenStackError({
+          what: "list agents",
+          service: "network",
+          operation: "network.agents.list",
+          reason,
+          status: 404,
+        }),
+      },
+    }, { checks: ["neutron-agent-down"] });
+  const absent = await from("not found");
+  assert.equal(resultOf(absent, "neutron-agent-down").state, "not applicable");
+  const hidden = await from("unexpected answer");
+  assert.equal(resultOf(hidden, "neutron-agent-down").state, "unknown");
+});
+
+Deno.test("an endpoint that answers with something else is not one that answers", async () => {
+  const report = await run({ probes: { network: { body: {} } } }, { checks: ["api-reach"] });
+  assert.equal(report.state, "WARNING");
+  assert.match(report.findings[0]?.text ?? "", /^network does not answer like such a service: HTTP 200/);
+});

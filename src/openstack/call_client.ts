@@ -36,6 +36,17 @@ export function emptyRecord(): CallRecord {
   return { requests: 0, retries: 0, faults: 0, requestIds: [], statuses: {} };
 }
 
+/** Adds what a part of a call sent to what the call sent. */
+export function addRecord(whole: CallRecord, part: CallRecord): void {
+  whole.requests += part.requests;
+  whole.retries += part.retries;
+  whole.faults += part.faults;
+  whole.requestIds.push(...part.requestIds);
+  for (const [key, count] of Object.entries(part.statuses)) {
+    whole.statuses[key] = (whole.statuses[key] ?? 0) + count;
+  }
+}
+
 /** Options of {@linkcode Client.call}. */
 export interface CallOptions {
   /** The only operations that the call may send. */
@@ -89,6 +100,22 @@ export class CallClient {
   /** Whether this call may send an operation. */
   permits(op: Operation): boolean {
     return this.#operations.has(op.id);
+  }
+
+  /** A view that can send some of this call's operations, and counts apart: see {@linkcode addRecord}. */
+  part({ operations, signal }: Pick<CallOptions, "operations" | "signal">): CallClient {
+    const signals = [this.#signal, signal].filter((one) => one !== undefined);
+    return new CallClient(this.#client, {
+      operations: operations.filter((op) => this.permits(op)),
+      signal: AbortSignal.any(signals),
+      headers: this.#headers,
+    });
+  }
+
+  /** Logs in beside the session, to see how long that takes; undefined if this login cannot be tried again. */
+  get tryLogin(): ((signal: AbortSignal) => Promise<Session>) | undefined {
+    const { sessions } = this.#client;
+    return sessions.renewable ? (signal) => sessions.tryLogin(signal) : undefined;
   }
 
   /** Sends a declared operation.

@@ -3,6 +3,7 @@
  * @module
  */
 import { list, member, text, type Wire, wire } from "./read.ts";
+import { knownServices } from "./services.ts";
 
 /** The microversions that a service offers; without `max` it has none. */
 export interface VersionRange {
@@ -68,6 +69,17 @@ export function versionDocuments(body: unknown): Wire[] {
   const one = member(body, "version");
   if (text(one, "id") !== undefined) return [one];
   return text(body, "id") === undefined ? [] : [wire(body)];
+}
+
+const KNOWN = new Set(knownServices().map(({ type }) => type));
+
+/** Whether a body is what a service says where it tells its versions: a proxy or another service says something else.
+ *
+ * Swift alone tells its abilities there; what the client does not know may say anything.
+ */
+export function isVersionAnswer(service: string, body: unknown): boolean {
+  if (service !== "object-store" && KNOWN.has(service)) return versionDocuments(body).length > 0;
+  return typeof body === "object" && body !== null && Object.keys(body).length > 0;
 }
 
 function rangeOf(document: Wire): VersionRange {

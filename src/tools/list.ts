@@ -97,7 +97,11 @@ async function answerNamed<Item, Joined>(
   const rest = parts.length > 0 ? { unavailable: parts } : {};
   const [only] = kept;
   if (kept.length === 1 && only !== undefined && items.length === 1 && missing.length === 0) {
-    return { scope, [spec.noun[0].replaceAll(" ", "_")]: objectOf(columns, only, joined), ...rest };
+    return {
+      scope,
+      [spec.noun[0].replaceAll(" ", "_").toLowerCase()]: objectOf(columns, only, joined),
+      ...rest,
+    };
   }
   if (plan.asObjects) {
     return { scope, shown: kept.length, items: kept.map((item) => objectOf(columns, item, joined)), ...rest };

@@ -7,7 +7,7 @@ import type { Operation } from "../openstack/operation.ts";
 import { text, wire } from "../openstack/read.ts";
 import type { QueryValue } from "../openstack/request.ts";
 import { ownOnly } from "./list_read.ts";
-import { refuseHidden, scopedSpec } from "./list_scope.ts";
+import { addressOf, refuseHidden, requestOf, scopedSpec } from "./list_scope.ts";
 import type { ListSpec } from "./list_spec.ts";
 import { mayShow } from "./scope.ts";
 import type { ToolContext } from "./tool.ts";
@@ -68,8 +68,7 @@ async function findByReference<Item, Joined>(
     const byId = await findById(spec, reference, context);
     if (byId !== undefined) return [byId];
   }
-  const query = { ...await spec.query?.(context), ...spec.byName?.(reference) };
-  if (spec.references) return await findByReferenceList(spec, spec.references, reference, query, context);
+  if (spec.references) return await findByReferenceList(spec, spec.references, reference, context);
   const items = await wholeList(spec, spec.byName?.(reference) ?? {}, context);
   const matching = items.filter((item) =>
     [spec.name(item), spec.id(item), ...spec.alsoKnownAs?.(item) ?? []].includes(reference)
@@ -86,12 +85,11 @@ async function wholeList<Item, Joined>(
   context: ToolContext,
 ): Promise<readonly Item[]> {
   if (spec.gather) return (await spec.gather(context)).items;
-  const query = { ...await spec.query?.(context), ...narrowed };
-  const path = spec.path ? { path: spec.path } : {};
+  const request = await requestOf(spec, narrowed, context);
   const readings = READINGS.getOrInsertComputed(context, () => new Map());
   const values = await readings.getOrInsertComputed(
-    JSON.stringify([spec.list.id, spec.path, query]),
-    () => context.cloud.list(spec.list, { ...path, query }),
+    JSON.stringify([spec.list.id, request.path, request.query]),
+    () => context.cloud.list(spec.list, request),
   );
   await refuseHidden(spec, values.length, context);
   return values.flatMap((value) => spec.read(value) ?? []);
@@ -101,10 +99,10 @@ async function findByReferenceList<Item, Joined>(
   spec: ListSpec<Item, Joined>,
   references: Operation,
   reference: string,
-  query: Readonly<Record<string, QueryValue>>,
   context: ToolContext,
 ): Promise<Item[]> {
-  const listed = await context.cloud.list(references, { query });
+  const request = await requestOf(spec, spec.byName?.(reference) ?? {}, context);
+  const listed = await context.cloud.list(references, request);
   const ids = listed.filter((value) => text(value, "name") === reference).flatMap((value) =>
     text(value, "id") ?? []
   );
@@ -122,8 +120,12 @@ async function findById<Item, Joined>(
   if (!spec.show) return undefined;
   const { operation, parameter, key } = spec.show;
   try {
-    const answer = await context.cloud.send(operation, { path: { [parameter]: id } });
-    const item = spec.read(wire(answer.body)[key]);
+    const address = await addressOf(spec, context);
+    const { body } = await context.cloud.send(operation, {
+      ...address,
+      path: { ...address.path, [parameter]: id },
+    });
+    const item = spec.read(key === "" ? body : wire(body)[key]);
     if (item === undefined) return undefined;
     if (!await mayShow(context, spec.owner?.(item))) throw foreignObject(spec, id);
     return item;

@@ -64,7 +64,7 @@ export async function planList<Item, Joined>(
     tests: [...filters, ...search].map((part) => part.test),
     // A cursor goes on after an item's id: what is paged otherwise is read as a whole.
     readAll: ownWork || args.count === true || spec.list.page?.by !== "marker" || search.length > 0 ||
-      spec.gather !== undefined,
+      spec.gather !== undefined || spec.gaps === true,
     ...(sort && (ownWork || sort.query === undefined) ? { compare: sort.compare } : {}),
   };
 }

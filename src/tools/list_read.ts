@@ -6,7 +6,7 @@ import { OpenStackError } from "../openstack/errors.ts";
 import type { QueryValue } from "../openstack/request.ts";
 import type { ListArguments } from "./list_arguments.ts";
 import type { Plan } from "./list_plan.ts";
-import { refuseHidden } from "./list_scope.ts";
+import { refuseHidden, requestOf } from "./list_scope.ts";
 import type { Gathered, ListSpec } from "./list_spec.ts";
 import type { ToolContext } from "./tool.ts";
 
@@ -39,27 +39,39 @@ export async function onePage<Item, Joined>(
   context: ToolContext,
 ): Promise<Found<Item>> {
   const page = await context.cloud.page(spec.list, {
-    ...(spec.path ? { path: spec.path } : {}),
-    query: { ...await spec.query?.(context), ...plan.query },
+    ...await requestOf(spec, plan.query, context),
     limit: args.limit ?? FIRST_PAGE,
     ...(marker === undefined ? {} : { marker }),
   });
-  const all = page.items.flatMap((value) => spec.read(value) ?? []);
+  const all = after(marker, page.items.flatMap((value) => spec.read(value) ?? []), spec);
   if (marker === undefined) await refuseHidden(spec, all.length, context);
   const own = await ownOnly(spec, all, context);
   const items = own.filter((item) => plan.tests.every((test) => test(item)));
   const complete = page.next === undefined && marker === undefined;
+  // A count of the service's holds for what nobody else than the service chose.
+  const chosen = plan.tests.length > 0 || own.length < all.length;
+  const total = complete ? items.length : chosen ? undefined : spec.counted?.(page.body);
   // A service without paging ignores the limit; the promise to the caller holds all the same.
   const kept = items.slice(0, args.limit ?? items.length);
   return {
     items: kept,
     more: page.next !== undefined || kept.length < items.length,
-    ...(complete ? { total: items.length } : {}),
+    ...(total === undefined ? {} : { total }),
     offset: 0,
     scanned: all.length,
     foreign: all.length - own.length,
     unread: false,
   };
+}
+
+/** A service without paging ignores the marker too, and begins anew: what was told already is left out. */
+function after<Item, Joined>(
+  marker: string | undefined,
+  items: readonly Item[],
+  spec: ListSpec<Item, Joined>,
+): readonly Item[] {
+  if (marker === undefined) return items;
+  return items.slice(items.findIndex((item) => spec.id(item) === marker) + 1);
 }
 
 /** Reads the whole list, because the service cannot filter, sort, page or count it. */
@@ -105,9 +117,8 @@ async function* batches<Item, Joined>(
   context: ToolContext,
 ): AsyncGenerator<Gathered<Item>> {
   if (spec.gather) return yield await spec.gather(context);
-  const query = { ...await spec.query?.(context), ...narrowed };
-  const path = spec.path ? { path: spec.path } : {};
-  for await (const page of context.cloud.pages(spec.list, { ...path, query, limit: FULL_PAGE })) {
+  const request = await requestOf(spec, narrowed, context);
+  for await (const page of context.cloud.pages(spec.list, { ...request, limit: FULL_PAGE })) {
     yield { items: page.items.flatMap((value) => spec.read(value) ?? []) };
   }
 }

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Session } from "../openstack/auth/mod.ts";
-import { nextStep, OpenStackError } from "../openstack/errors.ts";
-import type { QueryValue } from "../openstack/request.ts";
+import { nextStep, OpenStackError, unavailablePart } from "../openstack/errors.ts";
+import type { QueryValue, SendOptions } from "../openstack/request.ts";
 import type { Gathered, ListSpec } from "./list_spec.ts";
 import type { ToolContext } from "./tool.ts";
 
@@ -22,6 +22,27 @@ function gatheringOnce<Item, Joined>(spec: ListSpec<Item, Joined>): ListSpec<Ite
   if (!gather) return spec;
   let gathered: Promise<Gathered<Item>> | undefined;
   return { ...spec, gather: (context) => gathered ??= gather(context) };
+}
+
+/** What every request of a list carries: its path, its query, its headers.
+ *
+ * @param narrowed Query that this one adds.
+ */
+export async function requestOf<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  narrowed: Readonly<Record<string, QueryValue>>,
+  context: ToolContext,
+): Promise<SendOptions & { readonly query: Readonly<Record<string, QueryValue>> }> {
+  return { ...await addressOf(spec, context), query: { ...await spec.query?.(context), ...narrowed } };
+}
+
+/** The same without a query: what showing one carries. */
+export async function addressOf<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  context: ToolContext,
+): Promise<SendOptions> {
+  const headers = await spec.headers?.(context);
+  return { ...(spec.path ? { path: spec.path } : {}), ...(headers ? { headers } : {}) };
 }
 
 /** The service knows what is shared with a member. To an administrator it shows everybody's: it is asked for less. */
@@ -45,12 +66,25 @@ async function gatherShared<Item, Joined>(
   queries: readonly Readonly<Record<string, QueryValue>>[],
   context: ToolContext,
 ): Promise<Gathered<Item>> {
-  const common = await spec.query?.(context);
-  const lists = await Promise.all(
-    queries.map((query) => context.cloud.list(spec.list, { query: { ...common, ...query } })),
+  const [own, ...shared] = await Promise.allSettled(
+    queries.map(async (query) => context.cloud.list(spec.list, await requestOf(spec, query, context))),
   );
-  const items = lists.flat().flatMap((value) => spec.read(value) ?? []);
-  return { items: [...new Map(items.map((item) => [spec.id(item), item])).values()] };
+  const unread = shared.flatMap((list): unknown[] => list.status === "rejected" ? [list.reason] : []);
+  if (own?.status === "rejected") throw own.reason;
+  const fatal = unread.find((error) => !isUnknownFilter(error));
+  if (fatal !== undefined) throw fatal;
+  const lists = [own, ...shared].flatMap((list) => list?.status === "fulfilled" ? list.value : []);
+  const items = lists.flatMap((value) => spec.read(value) ?? []);
+  const unavailable = unread.map((error) => unavailablePart(`${spec.noun[1]} that others share`, error));
+  return {
+    items: [...new Map(items.map((item) => [spec.id(item), item])).values()],
+    ...(unavailable.length > 0 ? { unavailable } : {}),
+  };
+}
+
+/** An older release may not filter by what is shared: it then shows no more than the project's own. */
+function isUnknownFilter(error: unknown): boolean {
+  return error instanceof OpenStackError && error.status === 400;
 }
 
 function isAdmin({ roles }: Session): boolean {

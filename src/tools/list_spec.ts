@@ -49,12 +49,12 @@ export interface ListSpec<Item, Joined = undefined> {
     readonly operation: Operation;
     /** Name of the path's parameter. */
     readonly parameter: string;
-    /** Member of the body that holds the object. */
+    /** Member of the body that holds the object; empty where the body itself is the object. */
     readonly key: string;
   };
   /** Lists ids and names alone, where that is much cheaper: names are then looked up here and shown by id. */
   readonly references?: Operation;
-  /** Fills the parts in braces of the list's path. */
+  /** Fills the parts in braces of the list's path, and those of {@linkcode show} that are the same. */
   readonly path?: Readonly<Record<string, string>>;
   /** Collects the items where one list does not have them all. {@linkcode list} then only names the query. */
   readonly gather?: (context: ToolContext) => Promise<Gathered<Item>>;
@@ -71,6 +71,10 @@ export interface ListSpec<Item, Joined = undefined> {
   readonly sharing?: (projectId: string) => readonly Readonly<Record<string, QueryValue>>[];
   /** Query parameters of every request. */
   readonly query?: (context: ToolContext) => Promise<Readonly<Record<string, QueryValue>>>;
+  /** Headers of every request: Designate is asked for all projects by one. */
+  readonly headers?: (context: ToolContext) => Promise<Readonly<Record<string, string>>>;
+  /** How many the service says that there are, read out of the body of a page. */
+  readonly counted?: (body: unknown) => number | undefined;
   /** Query that narrows the list to a name, to be checked again: it may find too much, never too little. */
   readonly byName?: (name: string) => Readonly<Record<string, QueryValue>>;
   /** The same for a part of a name. */
@@ -84,6 +88,8 @@ export interface ListSpec<Item, Joined = undefined> {
   ) => Promise<Join<Joined>>;
   /** How the service is asked to sort; `sort_key` and `sort_dir` unless said. */
   readonly sortQuery?: (key: string, direction: "asc" | "desc") => Readonly<Record<string, QueryValue>>;
+  /** Its pages cannot be trusted: what a policy hides leaves gaps, after which the service names no next page. */
+  readonly gaps?: true;
   /** Rows of an answer that did not say how many; as many as fit unless said. */
   readonly usualRows?: number;
   /** Columns that cost requests for each row: with one of them an answer has so many rows at most. */

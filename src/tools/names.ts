@@ -7,12 +7,16 @@
 import { listVolumes } from "../openstack/block_storage/operations.ts";
 import { listServerRefs } from "../openstack/compute/operations.ts";
 import { unavailablePart } from "../openstack/errors.ts";
-import { listProjects, listUsers } from "../openstack/identity/operations.ts";
+import { listGroups, listProjects, listUsers } from "../openstack/identity/operations.ts";
 import {
+  listAddressGroups,
+  listAddressScopes,
   listNetworks,
   listPorts,
+  listQosPolicies,
   listRouters,
   listSecurityGroups,
+  listSubnetPools,
   listSubnets,
 } from "../openstack/network/operations.ts";
 import type { Operation } from "../openstack/operation.ts";
@@ -65,6 +69,22 @@ export const routerNames: ReadNames = (ids, context) =>
 export const securityGroupNames: ReadNames = (ids, context) =>
   filtered("names of security groups", listSecurityGroups, ids, context);
 
+/** Names of address groups ({@linkcode listAddressGroups}). */
+export const addressGroupNames: ReadNames = (ids, context) =>
+  filtered("names of address groups", listAddressGroups, ids, context);
+
+/** Names of QoS policies ({@linkcode listQosPolicies}). */
+export const qosPolicyNames: ReadNames = (ids, context) =>
+  filtered("names of QoS policies", listQosPolicies, ids, context);
+
+/** Names of subnet pools ({@linkcode listSubnetPools}). */
+export const subnetPoolNames: ReadNames = (ids, context) =>
+  filtered("names of subnet pools", listSubnetPools, ids, context);
+
+/** Names of address scopes ({@linkcode listAddressScopes}). */
+export const addressScopeNames: ReadNames = (ids, context) =>
+  filtered("names of address scopes", listAddressScopes, ids, context);
+
 /** Names of projects: the login's own, and for an administrator those of others ({@linkcode listProjects}). */
 export const projectNames: ReadNames = async (ids, context) => {
   const { project } = await context.cloud.session();
@@ -77,21 +97,28 @@ export const userNames: ReadNames = async (ids, context) => {
   return await directory("names of users", listUsers, ids, [user], context);
 };
 
+/** Names of groups of users, for an administrator ({@linkcode listGroups}). */
+export const groupNames: ReadNames = (ids, context) =>
+  directory("names of groups", listGroups, ids, [], context);
+
 function present(ids: readonly (string | undefined)[]): string[] {
   return [...new Set(ids.filter((id): id is string => id !== undefined && id !== ""))];
 }
 
-/** Out of a list that knows no filter by ids, read until all of them were found. */
-async function searched(
+/** Names out of a list that knows no filter by ids, read until all of them were found.
+ *
+ * @param query What the list is asked for; as Nova and Cinder take it, unless said.
+ */
+export async function searched(
   what: string,
   list: Operation,
   ids: readonly (string | undefined)[],
   context: ToolContext,
+  query: Readonly<Record<string, QueryValue>> = context.allProjects ? { all_tenants: true } : {},
 ): Promise<Join<Names>> {
   const missing = new Set(present(ids));
   const names = new Map<string, string>();
   if (missing.size === 0) return { joined: names };
-  const query = context.allProjects ? { all_tenants: true } : {};
   try {
     let pages = 0;
     for await (const { items } of context.cloud.pages(list, { query })) {
@@ -112,6 +139,30 @@ async function searched(
 /** Ids in one request: their list must fit a URL. */
 const BATCH = 100;
 
+/** Reads what a filter of Neutron finds for any of many ids.
+ *
+ * @param query What else each request asks: the fields that are needed, for instance.
+ *
+ * @throws {OpenStackError} If the list cannot be read.
+ */
+export async function listedBy(
+  list: Operation,
+  filter: string,
+  ids: readonly (string | undefined)[],
+  query: Readonly<Record<string, QueryValue>>,
+  context: ToolContext,
+): Promise<readonly unknown[]> {
+  const wanted = present(ids);
+  const batches = Array.from(
+    { length: Math.ceil(wanted.length / BATCH) },
+    (_, index) => wanted.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  const lists = await Promise.all(
+    batches.map((batch) => context.cloud.list(list, { query: { ...query, [filter]: batch } })),
+  );
+  return lists.flat();
+}
+
 /** Neutron filters by any number of ids, and leaves out the fields that nobody asked for. */
 async function filtered(
   what: string,
@@ -119,17 +170,8 @@ async function filtered(
   ids: readonly (string | undefined)[],
   context: ToolContext,
 ): Promise<Join<Names>> {
-  const wanted = present(ids);
-  const batches = Array.from(
-    { length: Math.ceil(wanted.length / BATCH) },
-    (_, index) => wanted.slice(index * BATCH, (index + 1) * BATCH),
-  );
   try {
-    const lists = await Promise.all(batches.map((id) => {
-      const query: Record<string, QueryValue> = { id, fields: ["id", "name"] };
-      return context.cloud.list(list, { query });
-    }));
-    return { joined: namesIn(lists.flat()) };
+    return { joined: namesIn(await listedBy(list, "id", ids, { fields: ["id", "name"] }, context)) };
   } catch (error) {
     return { joined: new Map(), unavailable: [unavailablePart(what, error)] };
   }

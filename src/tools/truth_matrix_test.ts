@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { type DemoFault, type DemoRequest, startDemo } from "../demo/mod.ts";
 import { Semaphore } from "../openstack/semaphore.ts";
+import { stringifyJson } from "../text/json.ts";
 import { TOOLS } from "./mod.ts";
 import { type Called, rowsOf, SERVICE_FAULTS, withClient } from "./testing.ts";
 import { BLOCK_STORAGE_TRUTH_CALLS } from "./block_storage/truth_calls.ts";
@@ -120,7 +121,7 @@ async function callOnce(tool: Tool, call: TruthCall, fault?: DemoFault): Promise
 
 /** Each demo cloud has ports and times of its own, and an operator with an id of its own. */
 function comparable(answer: Called["answer"], userId: string): Called["answer"] {
-  const text = JSON.stringify(answer).replaceAll(/127\.0\.0\.1:\d+/g, "demo").replaceAll(userId, "user")
+  const text = stringifyJson(answer).replaceAll(/127\.0\.0\.1:\d+/g, "demo").replaceAll(userId, "user")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, "time");
   const parsed: unknown = JSON.parse(text);
   return isObject(parsed) ? parsed : {};

@@ -6,13 +6,17 @@ import { type DemoCloud, type DemoOptions, startDemo } from "../../src/demo/mod.
 import { parse as parseYaml } from "yaml";
 import { loginEnv, objectOf } from "./program.ts";
 
-/** Who logs in: the users that the demo and the real test cloud have alike. `adam` only reads. */
-export type User = "alice" | "adam" | "bob" | "bob in globex" | "admin" | "admin in acme";
+/** Who logs in: the users that the demo and the real test cloud have alike. `adam` only reads; `system` is an
+ * administrator that is logged in to the whole system.
+ */
+export type User = "alice" | "adam" | "bob" | "bob in globex" | "admin" | "admin in acme" | "system";
 
 /** A cloud to test against. */
 export interface TestCloud {
   /** Variables that log a user in: to project acme, unless its name says another; admin to its own project. */
   readonly env: (user?: User) => Record<string, string>;
+  /** The same login as `OS_*` variables alone, for whoever asks the cloud by itself. */
+  readonly login: (user?: User) => Record<string, string>;
   /** Present if it is the demo: it can be made to fail. */
   readonly demo?: DemoCloud;
 }
@@ -30,6 +34,7 @@ const REAL_ENTRIES: Readonly<Record<User, string>> = {
   "bob in globex": "bob-globex",
   "admin": "admin",
   "admin in acme": "admin",
+  "system": "system",
 };
 
 const DEMO_LOGINS: Readonly<Record<User, readonly [user: string, project: string]>> = {
@@ -39,12 +44,16 @@ const DEMO_LOGINS: Readonly<Record<User, readonly [user: string, project: string
   "bob in globex": ["bob", "globex"],
   "admin": ["admin", "admin"],
   "admin in acme": ["operator", "acme"],
+  "system": ["admin", ""],
 };
 
 /** Runs a test on the cloud of this run. */
 export async function withCloud(test: (cloud: TestCloud) => Promise<void>): Promise<void> {
   if (REAL === undefined) return await withDemo({}, test);
-  await test({ env: (user = "alice") => realEnv(REAL, user) });
+  await test({
+    env: (user = "alice") => realEnv(REAL, user),
+    login: (user = "alice") => realLogin(REAL, user),
+  });
 }
 
 function realEnv(file: string, user: User): Record<string, string> {
@@ -52,6 +61,24 @@ function realEnv(file: string, user: User): Record<string, string> {
   if (user !== "admin in acme") return { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: entry };
   const { authUrl, password } = adminLogin(file);
   return loginEnv({ authUrl, password }, "admin", "acme");
+}
+
+function realLogin(file: string, user: User): Record<string, string> {
+  const { clouds } = objectOf(parseYaml(Deno.readTextFileSync(file)));
+  const { auth } = objectOf(objectOf(clouds)[REAL_ENTRIES[user]]);
+  const { auth_url, username, password, project_name } = objectOf(auth);
+  const project = user === "admin in acme" ? "acme" : project_name;
+  return scoped(
+    loginEnv({ authUrl: String(auth_url), password: String(password) }, String(username), String(project)),
+    user,
+  );
+}
+
+/** A login to the system names no project. */
+function scoped(env: Record<string, string>, user: User): Record<string, string> {
+  if (user !== "system") return env;
+  const { OS_PROJECT_NAME: _project, OS_PROJECT_DOMAIN_NAME: _domain, ...rest } = env;
+  return { ...rest, OS_SYSTEM_SCOPE: "all" };
 }
 
 function adminLogin(file: string): { readonly authUrl: string; readonly password: string } {
@@ -110,7 +137,8 @@ export async function withDemo(
 ): Promise<void> {
   const demo = await startDemo(options);
   try {
-    await test({ demo, env: (user = "alice") => loginEnv(demo, ...DEMO_LOGINS[user]) });
+    const login = (user: User = "alice") => scoped(loginEnv(demo, ...DEMO_LOGINS[user]), user);
+    await test({ demo, env: login, login });
   } finally {
     await demo.close();
   }

@@ -30,6 +30,7 @@ import {
   type Service,
 } from "../service.ts";
 import { fresh } from "../time.ts";
+import { withRecords } from "./block_storage_records.ts";
 import { forbidden, fromVersion, needsAdmin, notFound, novaFault, webobMissing } from "./nova.ts";
 
 /** What Cinder stands on. */
@@ -50,7 +51,7 @@ export function cinder(options: BlockStorageOptions): Service {
   const range: Range = { major: 3, min: 0, max: options.maxVersion };
   return {
     type: "block-storage",
-    routes: routesOf(options, range),
+    routes: routesOf({ ...options, seed: withRecords(options.seed) }, range),
     open: ({ path }) => path === "/" || path === "",
     rewrite: (path) => path.replace(WITH_PROJECT, ROOT),
     negotiate: (arrival) => negotiate(arrival, range),
@@ -278,9 +279,13 @@ const COLLECTIONS: readonly Collection[] = [
     resource: "group",
     owner: "project_id",
     since: 13,
-    windows: {},
+    windows: { "replication_status": { since: 38 }, "project_id": { since: 58, admin: true } },
     brief: ["id", "name"],
     missing: "Group ID could not be found.",
+    view: (item, call) => {
+      const listed = call.version >= 25 && truth(call.search.get("list_volume") ?? "") === true;
+      return listed ? item : omit(item, ["volumes"]);
+    },
   },
 ];
 
@@ -392,7 +397,7 @@ function sortKeys(call: Call, items: readonly Item[]): SortKey[] {
   });
 }
 
-const CONTROL = ["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants"];
+const CONTROL = ["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants", "list_volume"];
 const FIELDS: Readonly<Record<string, string>> = {
   "host": "os-vol-host-attr:host",
   "display_name": "name",
@@ -496,6 +501,13 @@ function typeRoutes(seed: Item): Route[] {
       );
       if (!found) throw notFound(`Volume type ${id} could not be found.`);
       return reply({ volume_type: typeView(found, call) });
+    }),
+    get("/types/{id}/encryption", (call) => {
+      needsAdmin(call, "volume_extension:volume_type_encryption:get");
+      const id = call.params["id"] ?? "";
+      if (!types.some((type) => type["id"] === id)) throw notFound(`Volume type ${id} could not be found.`);
+      // No type here encrypts.
+      return reply({});
     }),
     get("/group_types", (call) => {
       fromVersion(call, 11);

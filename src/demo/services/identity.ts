@@ -141,7 +141,7 @@ function kinds(options: IdentityOptions): Kind[] {
       singular: "group",
       title: "group",
       filters: ["name", "domain_id"],
-      items: () => itemsOf(seed["groups"]),
+      items: () => groupsOf(options),
     },
     {
       plural: "roles",
@@ -311,11 +311,23 @@ function ownRoutes(options: IdentityOptions): Route[] {
       if (!found) throw notFound("Application Credential", id);
       return reply({ application_credential: found });
     }),
+    get("/v3/users/{user}/groups", (call) => {
+      const id = ownUser(call, "list_groups_for_user");
+      if (!accounts.users.some((one) => one["id"] === id)) throw notFound("user", id);
+      const groups = membersOf(options).some((one) => one["id"] === id) ? groupsOf(options) : [];
+      return listed(call, "groups", [...groups]);
+    }),
+    get("/v3/groups/{group}/users", (call) => {
+      needsAdmin(call, "list_users_in_group");
+      const id = call.params["group"] ?? "";
+      if (!groupsOf(options).some((one) => one["id"] === id)) throw notFound("group", id);
+      return listed(call, "users", [...membersOf(options)]);
+    }),
     get("/v3/role_inferences", (call) => {
       needsAdmin(call, "list_role_inference_rules");
       return reply({ role_inferences: seed["role_inferences"] ?? [] });
     }),
-    get("/v3/role_assignments", (call) => roleAssignments(call, accounts)),
+    get("/v3/role_assignments", (call) => roleAssignments(call, options)),
   ];
 }
 
@@ -327,23 +339,94 @@ const ASSIGNMENT_FILTERS: Readonly<Record<string, (one: Item) => Json | undefine
   "scope.domain.id": (one) => itemOf(itemOf(one["scope"])["domain"])["id"],
 };
 
-function roleAssignments(call: Call, accounts: Accounts): Answer {
+function roleAssignments(call: Call, options: IdentityOptions): Answer {
   needsAdmin(call, "list_role_assignments");
+  const { accounts } = options;
+  const effective = call.search.has("effective");
+  if (call.search.has("scope.project.id") && call.search.has("scope.domain.id")) {
+    throw new Refusal(400, "Specify a domain or project, not both");
+  }
+  if (effective && call.search.has("group.id")) {
+    throw new Refusal(400, "Combining effective and group filter will always result in an empty list.");
+  }
   const tests: Test[] = [...call.search].flatMap(([key, value]) => {
     const read = ASSIGNMENT_FILTERS[key];
     return read ? [(one: Item) => read(one) === value] : [];
   });
   if (call.search.has("scope.system")) tests.push((one) => itemOf(one["scope"])["system"] !== undefined);
-  const found = select(accounts.assignments, tests);
+  const made = [...accounts.assignments, ...groupAssignments(options)];
+  const found = select(effective ? resolved(made, options) : made, tests);
   return listed(
     call,
     "role_assignments",
-    call.search.has("include_names") ? found.map((one) => withNames(one, accounts)) : found,
+    call.search.has("include_names") ? found.map((one) => withNames(one, options)) : found,
   );
 }
 
+/** The one group of the demo, which was not recorded: bob is in it, and it may read acme. */
+const GROUP = { name: "acme-auditors", member: "bob", project: "acme", role: "reader" };
+const GROUP_ID = "5f0a6c1d2b7e4a3f9c8d7e6f5a4b3c2d";
+
+function groupsOf({ origin, path }: IdentityOptions): Item[] {
+  return [{
+    id: GROUP_ID,
+    name: GROUP.name,
+    domain_id: "default",
+    description: "Reads what acme has",
+    links: { self: `${origin}${path}/v3/groups/${GROUP_ID}` },
+  }];
+}
+
+function membersOf({ accounts }: IdentityOptions): readonly Item[] {
+  return accounts.users.filter((user) => user["name"] === GROUP.member);
+}
+
+function groupAssignments({ accounts, origin, path }: IdentityOptions): Item[] {
+  const project = accounts.projects.find((one) => one["name"] === GROUP.project)?.["id"] ?? null;
+  const role = accounts.roles.find((one) => one["name"] === GROUP.role)?.["id"] ?? null;
+  const assignment = `${origin}${path}/v3/projects/${project}/groups/${GROUP_ID}/roles/${role}`;
+  return [{
+    scope: { project: { id: project } },
+    group: { id: GROUP_ID },
+    role: { id: role },
+    links: { assignment },
+  }];
+}
+
+/** `effective` puts the members in the place of a group, and adds the roles that a role includes. */
+function resolved(made: readonly Item[], options: IdentityOptions): Item[] {
+  const base = `${options.origin}${options.path}/v3`;
+  const rules = itemsOf(options.seed["role_inferences"]);
+  const found = made.flatMap((one) => {
+    if (one["group"] === undefined) return [one];
+    const { group: _group, ...rest } = one;
+    return membersOf(options).map((user): Item => ({
+      ...rest,
+      user: { id: user["id"] ?? null },
+      links: {
+        ...itemOf(one["links"]),
+        membership: `${base}/groups/${GROUP_ID}/users/${user["id"]}`,
+      },
+    }));
+  });
+  // What is added here is looked at as well: a role that is included may include others.
+  for (const one of found) {
+    const prior = itemOf(one["role"])["id"];
+    const rule = rules.find((each) => itemOf(each["prior_role"])["id"] === prior);
+    for (const { id = null } of itemsOf(rule?.["implies"])) {
+      found.push({
+        ...one,
+        role: { id },
+        links: { ...itemOf(one["links"]), prior_role: `${base}/prior_role/${id}/implies/${prior}` },
+      });
+    }
+  }
+  return found;
+}
+
 /** `include_names` puts names and domains beside the ids. */
-function withNames(one: Item, accounts: Accounts): Item {
+function withNames(one: Item, options: IdentityOptions): Item {
+  const { accounts } = options;
   const domain = (id: Json | undefined): Item => {
     const found = accounts.domains.find((each) => each["id"] === id);
     return found ? pick(found, ["id", "name"]) : {};
@@ -357,6 +440,7 @@ function withNames(one: Item, accounts: Accounts): Item {
   return {
     ...one,
     ...(one["user"] === undefined ? {} : { user: named(accounts.users, one["user"], true) }),
+    ...(one["group"] === undefined ? {} : { group: named(groupsOf(options), one["group"], true) }),
     role: named(accounts.roles, one["role"], false),
     scope: scope["project"] === undefined
       ? scope["domain"] === undefined ? scope : { domain: domain(itemOf(scope["domain"])["id"]) }

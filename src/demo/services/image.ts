@@ -74,6 +74,7 @@ export function image(options: ImageOptions): Service {
       get("/versions/", () => reply(versions)),
       get("/v2/images", listHandler(images, members)),
       ...imageRoutes(images, members),
+      get("/v2/info/usage", (call) => reply({ usage: usageOf(call, images()) })),
       get("/v2/info/import", () => reply(itemOf(seed["import"]))),
       get("/v2/info/stores", () => {
         const stores = itemsOf(seed["stores"]).map((store) => pick(store, ["id", "description", "default"]));
@@ -290,6 +291,27 @@ function sortKeys(call: Call): SortKey[] {
     if (!["asc", "desc"].includes(direction)) throw new Refusal(400, `Invalid sort direction: ${direction}`);
     return { key, descending: direction === "desc" };
   });
+}
+
+// ---- use -----------------------------------------------------------------------------------------
+
+const BYTES_PER_MIB = 1024 ** 2;
+/** Registered limits, as an operator sets them in Keystone. */
+const LIMITS = { size: 10_240, stage: 10_240, count: 100, uploading: 10 };
+
+/** What unified limits say of the caller's project. */
+function usageOf(call: Call, images: readonly Item[]): Item {
+  const own = images.filter((image) => image["owner"] === call.caller.projectId);
+  const bytes = own.reduce((sum, image) => sum + numberOf(image["size"]), 0);
+  const uploading = own.filter((image) =>
+    ["saving", "importing", "uploading"].includes(textOf(image["status"]))
+  );
+  return {
+    image_size_total: { limit: LIMITS.size, usage: Math.floor(bytes / BYTES_PER_MIB) },
+    image_stage_total: { limit: LIMITS.stage, usage: 0 },
+    image_count_total: { limit: LIMITS.count, usage: own.length },
+    image_count_uploading: { limit: LIMITS.uploading, usage: uploading.length },
+  };
 }
 
 // ---- one image ---------------------------------------------------------------------------------

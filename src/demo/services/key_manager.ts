@@ -31,6 +31,30 @@ function fault({ status, message }: Refusal): Answer {
   return reply({ code: status, title, description: message }, status);
 }
 
+/** The recording has no container: whoever has a secret gets one that holds it. */
+function containersOf(secrets: Item): Item {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([projectId, own]) => [projectId, itemsOf(own).slice(0, 1).map(containerOf)]),
+  );
+}
+
+function containerOf(secret: Item): Item {
+  const reference = textOf(secret["secret_ref"]);
+  return {
+    created: secret["created"] ?? null,
+    updated: secret["updated"] ?? null,
+    status: "ACTIVE",
+    name: `${textOf(secret["name"])}-set`,
+    type: "generic",
+    creator_id: secret["creator_id"] ?? null,
+    secret_refs: [{ name: "password", secret_ref: reference }],
+    consumers: [{ name: "db-01", URL: "https://db-01.acme.test/" }],
+    container_ref: reference.replace(/\/secrets\/[^/]*$/, `/containers/${CONTAINER_ID}`),
+  };
+}
+
+const CONTAINER_ID = "5b0a7f5e-9a3b-4b0e-8f29-3f1f0c9d7a10";
+
 /** Lists that Barbican shows of one's own project. */
 const KINDS = [
   { plural: "secrets", title: "Secret", listed: "Secret(s)", reference: "secret_ref" },
@@ -87,7 +111,7 @@ function needsRole(call: Call, title: string): void {
 }
 
 function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Route[] {
-  const byProject = itemOf(seed[plural]);
+  const byProject = plural === "containers" ? containersOf(itemOf(seed["secrets"])) : itemOf(seed[plural]);
   return [
     get(`/v1/${plural}`, (call) => {
       needsRole(call, listed);

@@ -44,6 +44,8 @@ interface Kind {
   readonly key?: string;
   /** Whether there are no links to further pages. */
   readonly unpaged?: boolean;
+  /** What the links are called, where that is not the plural's. */
+  readonly links?: string;
 }
 
 /** Everything that is listed from the seed; a further collection is a further line. */
@@ -65,6 +67,7 @@ const KINDS: readonly Kind[] = [
     singular: "flavorprofile",
     title: "Flavor Profile",
     admin: true,
+    links: "flavorprofile_links",
   },
   {
     path: "lbaas/availabilityzones",
@@ -73,6 +76,14 @@ const KINDS: readonly Kind[] = [
     title: "Availability Zone",
     shared: true,
     key: "name",
+  },
+  {
+    path: "lbaas/availabilityzoneprofiles",
+    plural: "availability_zone_profiles",
+    singular: "availability_zone_profile",
+    title: "Availability Zone Profile",
+    admin: true,
+    links: "availability_zone_profile_links",
   },
   {
     path: "lbaas/providers",
@@ -87,7 +98,8 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Octavia. */
-export function octavia({ seed }: LoadBalancerOptions): Service {
+export function octavia(options: LoadBalancerOptions): Service {
+  const seed = withUnrecorded(options.seed);
   const pools = itemsOf(seed["pools"]);
   const memberKind: Kind = { path: "", plural: "members", singular: "member", title: "Member" };
   const membersOf = (call: Call): Item[] => {
@@ -97,11 +109,22 @@ export function octavia({ seed }: LoadBalancerOptions): Service {
     if (!maySee(found, call.caller)) throw new Refusal(403, FORBIDDEN);
     return itemsOf(itemOf(seed["members"])[pool]);
   };
+  const ruleKind: Kind = { path: "", plural: "rules", singular: "rule", title: "L7 Rule" };
+  const rulesOf = (call: Call): Item[] => {
+    const policy = call.params["policy"] ?? "";
+    const found = itemsOf(seed["l7policies"]).find((one) => one["id"] === policy);
+    if (!found) throw new Refusal(404, `L7Policy ${policy} not found.`, "path");
+    if (!maySee(found, call.caller)) throw new Refusal(403, FORBIDDEN);
+    return itemsOf(itemOf(seed["rules"])[policy]);
+  };
   const routes = [
     ...balancerRoutes(seed),
+    ...amphoraRoutes(seed),
+    ...capabilityRoutes(seed),
     ...quotaRoutes(seed),
     ...KINDS.flatMap((kind) => kindRoutes(kind, kind.path, () => itemsOf(seed[kind.plural]))),
     ...kindRoutes(memberKind, "lbaas/pools/{pool}/members", membersOf),
+    ...kindRoutes(ruleKind, "lbaas/l7policies/{policy}/rules", rulesOf),
   ];
   return {
     type: "load-balancer",
@@ -175,11 +198,7 @@ function list(call: Call, kind: Kind, all: readonly Item[]): Answer {
   if (!page) throw new Refusal(400, `Supplied pagination marker '${marker}' is not valid.`);
   const body: Item = { [kind.plural]: page.items.map((item) => withFields(item, call)) };
   if (!kind.unpaged) {
-    body[`${kind.singular === "flavorprofile" ? "flavorprofile" : kind.plural}_links`] = links(
-      call,
-      page.items,
-      limit,
-    );
+    body[kind.links ?? `${kind.plural}_links`] = links(call, page.items, limit);
   }
   return reply(body);
 }
@@ -194,6 +213,10 @@ function links(call: Call, items: readonly Item[], limit: number): Json[] {
 function filters(call: Call, all: readonly Item[]): Test[] {
   return [...call.search].filter(([key]) => !CONTROL.includes(key)).map(([key, value]) => {
     if (/^(not-)?tags(-any)?$/.test(key)) return tagTest(key, value.split(","));
+    const parents = PARENTS[key];
+    if (parents && all.some((item) => parents in item)) {
+      return (item: Item) => itemsOf(item[parents]).some(({ id }) => id === value);
+    }
     if (all.length > 0 && !all.some((item) => key in item)) {
       throw new Refusal(400, "One or more arguments are either duplicate or invalid");
     }
@@ -201,6 +224,13 @@ function filters(call: Call, all: readonly Item[]): Test[] {
       typeof item[key] === "boolean" ? item[key] === truth(value) : String(item[key]) === value;
   });
 }
+
+/** Filters on what an item shows as a list of ids. */
+const PARENTS: Readonly<Record<string, string>> = {
+  loadbalancer_id: "loadbalancers",
+  load_balancer_id: "loadbalancers",
+  pool_id: "pools",
+};
 
 function tagTest(key: string, wanted: readonly string[]): Test {
   return (item) => {
@@ -231,7 +261,163 @@ function balancerRoutes(seed: Item): Route[] {
   return [
     get("lbaas/loadbalancers/{id}/status", part("statuses")),
     get("lbaas/loadbalancers/{id}/stats", part("stats")),
+    get("lbaas/listeners/{id}/stats", (call) => {
+      needsRole(call, false);
+      const id = call.params["id"] ?? "";
+      const listener = itemsOf(seed["listeners"]).find((one) => one["id"] === id);
+      if (!listener) throw new Refusal(404, `Listener ${id} not found.`);
+      if (!maySee(listener, call.caller)) throw new Refusal(403, FORBIDDEN);
+      return reply({ stats: NO_TRAFFIC });
+    }),
   ];
+}
+
+/** Counters of what nothing went through. */
+const NO_TRAFFIC: Item = {
+  bytes_in: 0,
+  bytes_out: 0,
+  active_connections: 0,
+  total_connections: 0,
+  request_errors: 0,
+};
+
+function amphoraRoutes(seed: Item): Route[] {
+  return [
+    get("octavia/amphorae/{id}/stats", (call) => {
+      needsRole(call, true);
+      const id = call.params["id"] ?? "";
+      const amphora = itemsOf(seed["amphorae"]).find((one) => one["id"] === id);
+      if (!amphora) throw new Refusal(404, `Amphora stats for ${id} not found.`);
+      const balancer = itemsOf(seed["loadbalancers"]).find((one) => one["id"] === amphora["loadbalancer_id"]);
+      return reply({
+        amphora_stats: itemsOf(balancer?.["listeners"]).map((listener) => ({
+          ...NO_TRAFFIC,
+          id,
+          listener_id: listener["id"] ?? null,
+          loadbalancer_id: amphora["loadbalancer_id"] ?? null,
+        })),
+      });
+    }),
+  ];
+}
+
+function capabilityRoutes(seed: Item): Route[] {
+  return Object.entries(CAPABILITIES).map(([plural, capabilities]) =>
+    get(`lbaas/providers/{provider}/${plural}`, (call) => {
+      needsRole(call, true);
+      const provider = call.params["provider"] ?? "";
+      if (!itemsOf(seed["providers"]).some(({ name }) => name === provider)) {
+        throw new Refusal(400, `Provider '${provider}' is not enabled.`);
+      }
+      return reply({ [plural]: capabilities });
+    })
+  );
+}
+
+/** What the amphora driver offers. */
+const CAPABILITIES: Readonly<Record<string, Json[]>> = {
+  flavor_capabilities: [
+    {
+      name: "loadbalancer_topology",
+      description:
+        "The load balancer topology. One of: SINGLE - One amphora per load balancer. ACTIVE_STANDBY - Two amphora per load balancer.",
+    },
+    { name: "compute_flavor", description: "The compute driver flavor ID." },
+    { name: "amp_image_tag", description: "The amphora image tag." },
+  ],
+  availability_zone_capabilities: [
+    { name: "compute_zone", description: "The compute availability zone." },
+    { name: "management_network", description: "The management network ID for the amphora." },
+  ],
+};
+
+// ---- what was not recorded ---------------------------------------------------------------------
+
+const POLICY_ID = "0f9ef6d3-3c4b-4c9f-9a65-6f2f5f5e0b01";
+const FLAVOR_PROFILE_ID = "1b1de3c7-9f0c-4d52-8a58-4a1f0f0f6f02";
+const ZONE_PROFILE_ID = "2c7a4b7e-8f1f-49a8-b4ad-0e0a1f1c7a03";
+
+/** The recorded cloud had no L7 policy, no flavor and no availability zone of load balancers. */
+function withUnrecorded(seed: Item): Item {
+  const [listener] = itemsOf(seed["listeners"]);
+  if (!listener) return seed;
+  const common = {
+    provisioning_status: "ACTIVE",
+    operating_status: "ONLINE",
+    admin_state_up: true,
+    project_id: listener["project_id"] ?? null,
+    tenant_id: listener["project_id"] ?? null,
+    created_at: listener["created_at"] ?? null,
+    updated_at: listener["updated_at"] ?? null,
+    tags: [],
+  };
+  const rules: Item[] = [
+    {
+      ...common,
+      id: "3d2b9a55-0c37-4f3c-bf6a-3f6d0a1f8b04",
+      type: "PATH",
+      compare_type: "STARTS_WITH",
+      key: null,
+      value: "/old",
+      invert: false,
+    },
+    {
+      ...common,
+      id: "4e8c1f60-5a1d-4f4e-9d0b-6a2e1b2f9c05",
+      type: "HEADER",
+      compare_type: "EQUAL_TO",
+      key: "X-Old",
+      value: "1",
+      invert: true,
+    },
+  ];
+  const policy: Item = {
+    ...common,
+    id: POLICY_ID,
+    name: "old-urls",
+    description: "",
+    action: "REDIRECT_TO_URL",
+    listener_id: listener["id"] ?? null,
+    redirect_pool_id: null,
+    redirect_url: "https://www.example.com/",
+    redirect_prefix: null,
+    redirect_http_code: 302,
+    position: 1,
+    rules: rules.map(({ id }) => ({ id: id ?? null })),
+  };
+  return {
+    ...seed,
+    listeners: itemsOf(seed["listeners"]).map((one) =>
+      one["id"] === listener["id"] ? { ...one, l7policies: [{ id: POLICY_ID }] } : one
+    ),
+    l7policies: [policy],
+    rules: { [POLICY_ID]: rules },
+    flavors: [{
+      id: "5f0d2a71-6b2e-4a5f-8e1c-7b3f2c3a0d06",
+      name: "active-standby",
+      description: "Two amphorae",
+      enabled: true,
+      flavor_profile_id: FLAVOR_PROFILE_ID,
+    }],
+    flavorprofiles: [{
+      id: FLAVOR_PROFILE_ID,
+      name: "amphora-active-standby",
+      provider_name: "amphora",
+      flavor_data: '{"loadbalancer_topology": "ACTIVE_STANDBY"}',
+    }],
+    availability_zones: [{
+      name: "az1",
+      description: "",
+      enabled: true,
+      availability_zone_profile_id: ZONE_PROFILE_ID,
+    }],
+    availability_zone_profiles: [{
+      id: ZONE_PROFILE_ID,
+      name: "amphora-az1",
+      provider_name: "amphora",
+      availability_zone_data: '{"compute_zone": "az1"}',
+    }],
+  };
 }
 
 function quotaRoutes(seed: Item): Route[] {

@@ -19,6 +19,7 @@ import {
   type Service,
 } from "../service.ts";
 import { fresh } from "../time.ts";
+import { withRecords } from "./network_records.ts";
 
 /** What Neutron stands on. */
 export interface NetworkOptions {
@@ -54,6 +55,13 @@ const subnet: Scope = (item, caller, seed) =>
 const port: Scope = (item, caller, seed) =>
   owner(item, caller, seed) || networkOf(item, seed)["project_id"] === caller.projectId;
 
+/** Kinds that only a policy shares: they do not say so themselves. */
+const granted: Scope = (item, caller, seed) =>
+  owner(item, caller, seed) ||
+  itemsOf(seed["rbac_policies"]).some((policy) =>
+    policy["object_id"] === item["id"] && ["*", caller.projectId].includes(textOf(policy["target_tenant"]))
+  );
+
 /** A collection of Neutron. */
 interface Kind {
   /** The path below the root. */
@@ -69,6 +77,8 @@ interface Kind {
   readonly hidden?: readonly string[];
   /** Fields that only administrators and the owner see. */
   readonly private?: readonly string[];
+  /** Fields that can be asked for, and that nobody sees. */
+  readonly unshown?: readonly string[];
   /** Fields that cannot be asked for. */
   readonly unasked?: readonly string[];
   /** Whether filters are ignored, as in collections that plugins do not store. */
@@ -96,6 +106,7 @@ const KINDS: readonly Kind[] = [
     scope: subnet,
     missing: ["SubnetNotFound", "Subnet ID could not be found."],
     hidden: ["segment_id"],
+    unshown: ["shared"],
   },
   {
     path: "ports",
@@ -110,6 +121,7 @@ const KINDS: readonly Kind[] = [
       "binding:vif_details",
       "resource_request",
     ],
+    unasked: ["binding:vif_type", "binding:vnic_type"],
   },
   {
     path: "routers",
@@ -118,6 +130,7 @@ const KINDS: readonly Kind[] = [
     scope: owner,
     missing: ["RouterNotFound", "Router ID could not be found"],
     hidden: ["distributed", "ha"],
+    unasked: ["status", "external_gateway_info", "distributed", "ha"],
   },
   {
     path: "floatingips",
@@ -133,6 +146,7 @@ const KINDS: readonly Kind[] = [
     singular: "security_group",
     scope: own,
     missing: ["SecurityGroupNotFound", "Security group ID does not exist"],
+    unasked: ["stateful"],
   },
   {
     path: "security-group-rules",
@@ -167,8 +181,9 @@ const KINDS: readonly Kind[] = [
     path: "address-groups",
     plural: "address_groups",
     singular: "address_group",
-    scope: network,
+    scope: granted,
     missing: ["AddressGroupNotFound", "Address group ID could not be found."],
+    unasked: ["shared"],
   },
   {
     path: "address-scopes",
@@ -190,6 +205,7 @@ const KINDS: readonly Kind[] = [
     singular: "trunk",
     scope: owner,
     missing: ["TrunkNotFound", "Trunk ID could not be found."],
+    unasked: ["status"],
   },
   {
     path: "qos/policies",
@@ -250,16 +266,20 @@ const KINDS: readonly Kind[] = [
 /** Neutron. */
 export function neutron(options: NetworkOptions): Service {
   const { origin } = options;
-  const groups = itemsOf(options.seed["security_groups"]);
+  const recorded = withRecords(options.seed);
+  const groups = itemsOf(recorded["security_groups"]);
   const rules = groups.flatMap((group) => itemsOf(group["security_group_rules"]))
     .map((rule) => omit(rule, ["standard_attr_id", "tags"]));
-  const seed: Item = { ...options.seed, security_group_rules: rules };
+  const subnets = itemsOf(recorded["subnets"])
+    .map((one) => ({ ...one, shared: networkOf(one, recorded)["shared"] === true }));
+  const seed: Item = { ...recorded, subnets, security_group_rules: rules };
   return {
     type: "network",
     routes: [
       ...rootRoutes(origin),
       ...quotaRoutes(seed),
       ...scheduleRoutes(seed),
+      ...floatingRoutes(seed),
       ...KINDS.flatMap((kind) => kindRoutes(kind, seed)),
     ],
     open: ({ path }) => !path.startsWith(ROOT),
@@ -324,7 +344,7 @@ function notFound(kind: Kind, id: string, hidden: boolean): Refusal {
 function view(item: Item, kind: Kind, call: Call): Item {
   const foreign = item["project_id"] !== call.caller.projectId;
   const hidden = [...kind.hidden ?? [], ...(foreign ? kind.private ?? [] : [])];
-  const shown = isAdmin(call.caller) ? { ...item } : omit(item, hidden);
+  const shown = omit(item, [...isAdmin(call.caller) ? [] : hidden, ...kind.unshown ?? []]);
   if (item["alive"] === true) shown["heartbeat_timestamp"] = fresh(call.now, textOf(item["id"]), " ");
   const fields = call.search.getAll("fields");
   return fields.length === 0 ? shown : pick(shown, fields);
@@ -525,7 +545,59 @@ function scheduleRoutes(seed: Item): Route[] {
   });
 }
 
+// ---- what belongs to floating IPs ---------------------------------------------------------------
+
+const PORT_FORWARDINGS: Kind = {
+  path: "port_forwardings",
+  plural: "port_forwardings",
+  singular: "port_forwarding",
+  scope: everybody,
+  missing: NOT_FOUND,
+};
+
+function floatingRoutes(seed: Item): Route[] {
+  return [
+    get(`${ROOT}/floatingip_pools`, (call) => {
+      const external = itemsOf(seed["networks"]).filter((one) => one["router:external"] === true);
+      const subnets = itemsOf(seed["subnets"]).filter((one) =>
+        one["ip_version"] === 4 && external.some((network) => network["id"] === one["network_id"])
+      );
+      // Each is said to be the caller's.
+      const caller: Item = { project_id: call.caller.projectId, tenant_id: call.caller.projectId };
+      const pools = subnets.map((one): Item => ({
+        subnet_id: textOf(one["id"]),
+        subnet_name: textOf(one["name"]),
+        network_id: textOf(one["network_id"]),
+        cidr: textOf(one["cidr"]),
+        ...caller,
+      }));
+      return reply({ floatingip_pools: pools });
+    }),
+    get(`${ROOT}/floatingips/{id}/port_forwardings`, (call) => {
+      const id = call.params["id"] ?? "";
+      const ip = itemsOf(seed["floatingips"]).find((one) => one["id"] === id);
+      if (!ip || !owner(ip, call.caller, seed)) {
+        const message = `Floating IP ${id} could not be found`;
+        throw new Refusal(404, message, "FloatingIPNotFound");
+      }
+      const own = itemsOf(ip["port_forwardings"]).map((one) => one["id"] ?? null);
+      const all = itemsOf(seed["port_forwardings"]).filter((one) => own.includes(one["id"] ?? null));
+      // Under the recorded policies an administrator sees none of another project's.
+      const seen = ip["project_id"] === call.caller.projectId ? all : [];
+      return list(call, PORT_FORWARDINGS, all, seen);
+    }),
+  ];
+}
+
 // ---- quotas ------------------------------------------------------------------------------------
+
+/** What is used of these is counted, because more than was recorded is there. */
+const COUNTED: Readonly<Record<string, string>> = {
+  floatingip: "floatingips",
+  trunk: "trunks",
+  subnetpool: "subnetpools",
+  rbac_policy: "rbac_policies",
+};
 
 function quotaRoutes(seed: Item): Route[] {
   const quotas = itemOf(seed["quotas"]);
@@ -535,7 +607,15 @@ function quotaRoutes(seed: Item): Route[] {
     const id = call.params["id"] ?? "";
     if (id !== call.caller.projectId && !isAdmin(call.caller)) throw notAuthorized("get_quota");
     const unused = Object.entries(usual).map(([key, limit]) => [key, { limit, used: 0, reserved: 0 }]);
-    return itemOf(quotas[id] ?? Object.fromEntries(unused));
+    const whole = itemOf(quotas[id] ?? Object.fromEntries(unused));
+    return Object.fromEntries(
+      Object.entries(whole).map(([key, one]) => {
+        const plural = COUNTED[key];
+        if (!plural) return [key, one];
+        const used = itemsOf(seed[plural]).filter((item) => item["project_id"] === id).length;
+        return [key, { ...itemOf(one), used }];
+      }),
+    );
   };
   return [
     get(`${ROOT}/quotas`, (call) => {

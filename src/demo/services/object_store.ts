@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Item, itemOf, itemsOf, textOf } from "../json.ts";
+import { type Item, itemOf, itemsOf, numberOf, textOf } from "../json.ts";
 import {
   type Answer,
   type Arrival,
@@ -46,6 +46,8 @@ export function swift({ seed }: ObjectStoreOptions): Service {
   return {
     type: "object-store",
     heads: true,
+    // An account is the same with a slash behind it.
+    rewrite: (path) => path.replace(/^(\/v1\/[^/]+)\/$/, "$1"),
     routes: [get("/info", () => json(200, {}, itemOf(seed["info"]))), ...accountRoutes(seed)],
     open: ({ path }) => path === "/info" || !path.startsWith("/v1/"),
     negotiate: () => 0,
@@ -137,6 +139,22 @@ function rolled(rows: readonly Item[], prefix: string, delimiter: string): Item[
   return [...found.values()];
 }
 
+/** Contents were not recorded: there are blanks of the same length. */
+function content(object: Item): Answer {
+  const modified = new Date(`${textOf(object["last_modified"]).slice(0, 23)}Z`);
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": textOf(object["content_type"]),
+      "Etag": textOf(object["hash"]),
+      "Last-Modified": modified.toUTCString(),
+      "X-Timestamp": (modified.getTime() / 1000).toFixed(5),
+      "Accept-Ranges": "bytes",
+    },
+    text: " ".repeat(numberOf(object["bytes"])),
+  };
+}
+
 function accountRoutes(seed: Item): Route[] {
   const accounts = itemOf(seed["accounts"]);
   const containers = itemOf(seed["containers"]);
@@ -154,6 +172,12 @@ function accountRoutes(seed: Item): Route[] {
       const container = containers[`${accountOf(call)}/${call.params["container"]}`];
       if (container === undefined) throw new Refusal(404, "");
       return listing(call, itemOf(itemOf(container)["headers"]), itemsOf(itemOf(container)["objects"]));
+    }),
+    get("/v1/{account}/{container}/{object}", (call) => {
+      const container = itemOf(containers[`${accountOf(call)}/${call.params["container"]}`]);
+      const object = itemsOf(container["objects"]).find(({ name }) => name === call.params["object"]);
+      if (object === undefined) throw new Refusal(404, "");
+      return content(object);
     }),
   ];
 }

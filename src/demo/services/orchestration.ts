@@ -4,7 +4,7 @@
  * @module
  */
 
-import { pageOf, queryWith, type Test } from "../collection.ts";
+import { pageOf, queryWith, sorted, type Test } from "../collection.ts";
 import { type Item, itemOf, itemsOf, omit, textOf } from "../json.ts";
 import {
   type Answer,
@@ -85,12 +85,18 @@ function filterTests(call: Call): Test[] {
   return [...call.search].flatMap(([key, value]): Test[] => {
     const field = FILTERS[key];
     if (field) return [(stack) => stack[field] === value];
+    if (key === "tenant") return [(stack) => isIn(stack, value)];
     // The status of a stack is the action and how it went.
+    if (key === "stack_status" || (key === "status" && value.includes("_"))) {
+      return [(stack) => stack["stack_status"] === value];
+    }
     if (key === "status") return [(stack) => textOf(stack["stack_status"]).endsWith(`_${value}`)];
     if (key === "action") return [(stack) => textOf(stack["stack_status"]).startsWith(`${value}_`)];
     return [];
   });
 }
+
+const SORT_KEYS = ["stack_name", "creation_time", "updated_time", "stack_status"];
 
 function limitOf(call: Call): number {
   const text = call.search.get("limit");
@@ -120,7 +126,11 @@ function listStacks(call: Call, seed: Item): Answer {
   const found = itemsOf(seed["listed"])
     .filter((stack) => everywhere || isIn(stack, project))
     .filter((stack) => tests.every((test) => test(stack)));
-  const page = pageOf(found, { limit, marker: call.search.get("marker") });
+  const key = call.search.get("sort_keys");
+  const descending = call.search.get("sort_dir") === "desc";
+  // Other keys are ignored.
+  const ordered = key !== null && SORT_KEYS.includes(key) ? sorted(found, [{ key, descending }]) : found;
+  const page = pageOf(ordered, { limit, marker: call.search.get("marker") });
   const items = page?.items ?? [];
   const last = items.at(-1);
   const body: Item = { stacks: everywhere ? items.map(withProject) : items };
@@ -137,6 +147,8 @@ function stackNotFound(name: string): Refusal {
   return new Refusal(404, `The Stack (${name}) could not be found.`, "EntityNotFound");
 }
 
+const RESOURCE_FILTERS = ["nested_depth", "with_detail", "name", "type", "status", "action", "id"];
+
 function stackRoutes(seed: Item): Route[] {
   const stacks = itemsOf(seed["stacks"]);
   const root = "/v1/{project}/stacks";
@@ -145,7 +157,8 @@ function stackRoutes(seed: Item): Route[] {
     const project = projectOf(call);
     const { name = "", id = "" } = call.params;
     const stack = stacks.find((each) =>
-      each["id"] === id && each["stack_name"] === name && isIn(each, project)
+      // To an administrator stacks of other projects are shown too, whatever the path says.
+      each["id"] === id && each["stack_name"] === name && (isAdmin(call.caller) || isIn(each, project))
     );
     if (!stack) throw stackNotFound(name);
     return stack;
@@ -162,13 +175,31 @@ function stackRoutes(seed: Item): Route[] {
     get(root, (call) => listStacks(call, seed)),
     get(`${root}/detail`, (call) => listStacks(call, seed)),
     get(`${root}/{name}`, (call) => redirect(call, stacks)),
-    get(one, (call) => reply({ stack: find(call) })),
-    get(`${one}/resources`, (call) => reply({ resources: part(call, "resources") })),
+    get(one, (call) => {
+      const stack = find(call);
+      const resolved = call.search.get("resolve_outputs")?.toLowerCase() !== "false";
+      return reply({ stack: resolved ? stack : omit(stack, ["outputs"]) });
+    }),
+    get(`${one}/resources`, (call) => {
+      const unknown = [...call.search.keys()].filter((key) => !RESOURCE_FILTERS.includes(key));
+      if (unknown.length > 0) {
+        const names = unknown.map((key) => `'${key}'`).join(", ");
+        throw new Refusal(400, `Invalid filter parameters [${names}]`, "HTTPBadRequest");
+      }
+      return reply({ resources: part(call, "resources") });
+    }),
     get(`${one}/resources/{item}`, (call) => {
       return reply({ resource: byName(call, "resources", "resource_name", "Resource") });
     }),
     get(`${one}/events`, (call) => {
-      const page = pageOf(part(call, "events"), { limit: limitOf(call), marker: call.search.get("marker") });
+      const resource = call.search.get("resource_name");
+      const newest = part(call, "events").filter((event) =>
+        resource === null || event["resource_name"] === resource
+      );
+      const ordered = call.search.get("sort_dir") === "asc" ? newest.toReversed() : newest;
+      const cut = { limit: limitOf(call), marker: call.search.get("marker") };
+      // An unknown marker is ignored.
+      const page = pageOf(ordered, cut) ?? pageOf(ordered, { limit: cut.limit });
       return reply({ events: page?.items ?? [] });
     }),
     get(`${one}/template`, (call) => reply(itemOf(itemOf(seed["templates"])[textOf(find(call)["id"])]))),

@@ -5,7 +5,7 @@
  */
 
 import { truth } from "../collection.ts";
-import { type Item, itemOf, itemsOf, type Json, omit, pick, textOf } from "../json.ts";
+import { type Item, itemOf, itemsOf, type Json, numberOf, omit, pick, textOf } from "../json.ts";
 import { askedVersion, type Range, visible, type Windows } from "../microversion.ts";
 import {
   type Answer,
@@ -53,11 +53,88 @@ const SHARE_WINDOWS: Windows = {
   "share_server_id": { admin: true },
 };
 
+const SNAPSHOT_WINDOWS: Windows = {
+  "user_id": { since: 17 },
+  "project_id": { since: 17 },
+  "metadata": { since: 73 },
+};
+
+/** The recording has neither snapshots nor share networks: the first share gets one of each beside it. */
+function withNeighbours(seed: Item): Item {
+  const [share] = itemsOf(seed["shares"]);
+  if (!share) return seed;
+  const { created_at, project_id, user_id } = pick(share, ["created_at", "project_id", "user_id"]);
+  const owned: Item = { created_at: created_at ?? null, project_id: project_id ?? null };
+  return {
+    ...seed,
+    snapshots: [{
+      ...owned,
+      id: "0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a01",
+      name: `${textOf(share["name"])}-monday`,
+      description: null,
+      status: "available",
+      share_id: share["id"] ?? null,
+      share_size: share["size"] ?? null,
+      size: share["size"] ?? null,
+      share_proto: share["share_proto"] ?? null,
+      user_id: user_id ?? null,
+      links: [],
+      metadata: {},
+    }],
+    share_networks: [{
+      ...owned,
+      id: "0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a02",
+      name: "storage",
+      updated_at: null,
+      description: null,
+      status: "active",
+      security_service_update_support: true,
+      network_allocation_update_support: true,
+      share_network_subnets: [SHARE_NETWORK_SUBNET],
+    }],
+    quotas: countedQuotas(itemOf(seed["quotas"]), textOf(project_id), numberOf(share["size"])),
+  };
+}
+
+/** It lies in a network that was deleted since: Manila does not notice. */
+const SHARE_NETWORK_SUBNET: Item = {
+  id: "0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a03",
+  availability_zone: null,
+  created_at: null,
+  updated_at: null,
+  segmentation_id: null,
+  neutron_net_id: "0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a04",
+  neutron_subnet_id: "0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a05",
+  ip_version: null,
+  cidr: null,
+  network_type: null,
+  mtu: null,
+  gateway: null,
+};
+
+function countedQuotas(quotas: Item, projectId: string, gigabytes: number): Item {
+  const used = (quota: Item, name: string, in_use: number): Item => ({
+    [name]: { ...itemOf(quota[name]), in_use },
+  });
+  const own = itemOf(quotas[projectId]);
+  const counted = {
+    ...own,
+    ...used(own, "snapshots", 1),
+    ...used(own, "snapshot_gigabytes", gigabytes),
+    ...used(own, "share_networks", 1),
+  };
+  return { ...quotas, [projectId]: counted };
+}
+
+function routesOf(seed: Item, origin: string): Route[] {
+  return [...versionRoutes(origin), ...shareRoutes(seed), ...partRoutes(seed), ...otherRoutes(seed)];
+}
+
 /** Manila. */
 export function manila({ seed, origin }: ShareOptions): Service {
   return {
     type: "sharev2",
-    routes: [...versionRoutes(origin), ...shareRoutes(seed), ...otherRoutes(seed)],
+    routes: routesOf(withNeighbours(seed), origin),
     open: ({ path }) => path === "/" || path === "",
     negotiate,
     fault: novaFault,
@@ -122,7 +199,13 @@ function versionRoutes(origin: string): Route[] {
 /** Collections that projects own: path, key in the answer, key in the seed, fields by version. */
 const OWNED = [
   { path: "shares", plural: "shares", singular: "share", seed: "shares", windows: SHARE_WINDOWS },
-  { path: "snapshots", plural: "snapshots", singular: "snapshot", seed: "snapshots", windows: {} },
+  {
+    path: "snapshots",
+    plural: "snapshots",
+    singular: "snapshot",
+    seed: "snapshots",
+    windows: SNAPSHOT_WINDOWS,
+  },
   {
     path: "share-networks",
     plural: "share_networks",
@@ -140,6 +223,8 @@ function shareRoutes(seed: Item): Route[] {
     const items = itemsOf(seed[key]);
     const view = (item: Item, call: Call): Item => {
       const shown = visible(item, windows, call.version, isAdmin(call.caller));
+      if (call.version < 9 && plural === "shares") shown["export_locations"] = exportsOf(item).map(pathOf);
+      if (call.version < 51 && plural === "share_networks") return flatNetwork(shown);
       // Until 2.6 a type was told by its name.
       if (call.version < 6 && "share_type" in item) shown["share_type"] = item["share_type_name"] ?? null;
       return shown;
@@ -167,6 +252,75 @@ function shareRoutes(seed: Item): Route[] {
     ];
   });
 }
+
+/** Until 2.50 a share network had one subnet, which was the network itself. */
+function flatNetwork(network: Item): Item {
+  const [subnet] = itemsOf(network["share_network_subnets"]);
+  const part = pick(subnet ?? {}, [
+    "neutron_net_id",
+    "neutron_subnet_id",
+    "network_type",
+    "segmentation_id",
+    "cidr",
+    "ip_version",
+  ]);
+  return { ...omit(network, ["share_network_subnets", "status"]), ...part, nova_net_id: null };
+}
+
+function exportsOf(share: Item): Item[] {
+  const name = `share_${textOf(share["id"]).replaceAll("-", "_")}`;
+  return [["10.0.0.10", "b1"], ["10.0.0.20", "b2"], ["11.0.0.11", "b3"]].map(([address, tail], at) => ({
+    id: `0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a${tail}`,
+    path: `${address}:/path/to/fake/share/${name}`,
+    preferred: at === 0,
+    is_admin_only: at === 2,
+    share_instance_id: share["id"] ?? null,
+  }));
+}
+
+function pathOf(location: Item): Json {
+  return location["path"] ?? null;
+}
+
+/** What belongs to a share: where it is mounted from, and who may. */
+function partRoutes(seed: Item): Route[] {
+  const shareOf = (call: Call, id: string): Item => {
+    const share = itemsOf(seed["shares"]).find((one) => one["id"] === id);
+    const isSeen = share?.["project_id"] === call.caller.projectId || isAdmin(call.caller);
+    if (!share || !isSeen) throw notFound(`Share ${id} could not be found.`);
+    return share;
+  };
+  return [
+    get(`${ROOT}/shares/{id}/export_locations`, (call) => {
+      fromVersion(call, 9);
+      const all = exportsOf(shareOf(call, call.params["id"] ?? ""));
+      const shown = isAdmin(call.caller) ? all : all.filter((one) => one["is_admin_only"] !== true)
+        .map((one) => omit(one, ["is_admin_only", "share_instance_id"]));
+      return reply({
+        export_locations: shown.map((one) => call.version < 14 ? omit(one, ["preferred"]) : one),
+      });
+    }),
+    get(`${ROOT}/share-access-rules`, (call) => {
+      fromVersion(call, 45);
+      const id = call.search.get("share_id");
+      if (id === null) throw new Refusal(400, "Missing mandatory parameter(s): share_id.");
+      shareOf(call, id);
+      return reply({ access_list: [ACCESS_RULE] });
+    }),
+  ];
+}
+
+const ACCESS_RULE: Item = {
+  id: "0f6e3c7a-5d0b-4a55-9c53-6e2b7d3f1a06",
+  access_level: "rw",
+  access_to: "10.10.0.0/24",
+  access_type: "ip",
+  state: "active",
+  access_key: null,
+  created_at: "2026-03-02T09:12:44.000000",
+  updated_at: null,
+  metadata: {},
+};
 
 /** An unknown filter of an administrator fits nothing; everybody else's is dropped. */
 function listed(call: Call, items: readonly Item[]): Item[] {

@@ -53,7 +53,9 @@ const error = check({
       });
       if (!found) return [];
       const resource = serverResource(server);
-      const because = fault?.message === undefined ? "" : `: ${fault.message}`;
+      const unread = faults.get(server.id)?.unread ? "its fault could not be read" : undefined;
+      const cause = fault?.message ?? unread;
+      const because = cause === undefined ? "" : `: ${cause}`;
       return [{
         severity: found.severity,
         text: `server ${resource.name} has been in ERROR ${found.words}${because}`,

@@ -34,6 +34,8 @@ export interface HealthFault {
 /** The fault of a server. */
 export interface FaultOf extends HealthFault {
   readonly serverId: string;
+  /** Whether Nova did not say: that it has none cannot be told then. */
+  readonly unread?: boolean;
 }
 
 /** What checks keep of a server: ten thousand whole ones would not fit. */
@@ -88,10 +90,18 @@ export const faults: Collection<FaultOf> = {
     const failed = servers.filter(({ status, fault }) => status === "ERROR" && !fault).slice(0, MAX_FAULTS);
     const found = await Promise.allSettled(failed.map(async ({ id }): Promise<FaultOf[]> => {
       const { body } = await reader.send(showServer, { path: { server_id: id } });
-      const fault = faultOf(readServer(wire(body)["server"])?.fault);
+      const server = readServer(wire(body)["server"]);
+      if (!server) return [{ serverId: id, message: undefined, created: undefined, unread: true }];
+      const fault = faultOf(server.fault);
       return fault ? [{ serverId: id, ...fault }] : [];
     }));
-    return { items: found.flatMap((result) => result.status === "fulfilled" ? result.value : []) };
+    return {
+      items: found.flatMap((result, index): FaultOf[] => {
+        if (result.status === "fulfilled") return result.value;
+        const serverId = failed[index]?.id ?? "";
+        return [{ serverId, message: undefined, created: undefined, unread: true }];
+      }),
+    };
   },
 };
 

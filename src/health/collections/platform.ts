@@ -7,6 +7,7 @@ import { OpenStackError } from "../../openstack/errors.ts";
 import type { PeerCertificate } from "../../openstack/peer_certificate.ts";
 import { bypasses } from "../../openstack/transport.ts";
 import { serviceInfo } from "../../openstack/services.ts";
+import { isVersionAnswer } from "../../openstack/version.ts";
 import type { Collection, Loaded, Reader, ServiceStatistics } from "../collection.ts";
 
 /** A login that was tried for its time. */
@@ -94,7 +95,11 @@ function faster(first: Probe, second: Probe): Probe {
 async function probe(reader: Reader, entry: AllowEntry): Promise<Probe> {
   const head = { service: entry.service, url: entry.root };
   try {
-    const { status, headers, elapsedMs } = await reader.probe(entry);
+    const { status, headers, elapsedMs, body, requestId } = await reader.probe(entry);
+    if (!isVersionAnswer(entry.service, body)) {
+      const error = { reason: "unexpected answer", detail: "the answer is not a version document" };
+      return { ...head, status, error: { ...error, ...(requestId ? { requestId } : {}) } };
+    }
     const skewMs = skewOf(headers.get("date"), reader.now());
     return { ...head, ms: Math.round(elapsedMs), status, ...(skewMs === undefined ? {} : { skewMs }) };
   } catch (error) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { count, flag, isWire, list, member, text, wire } from "../read.ts";
+import { count, flag, isWire, list, member, text, texts, wire } from "../read.ts";
 
 /** Where a volume is attached, as the volume names it. */
 export interface VolumeUse {
@@ -65,6 +65,8 @@ export interface Snapshot {
   readonly progress: string | undefined;
   readonly metadata: Readonly<Record<string, string>> | undefined;
   readonly groupSnapshotId: string | undefined;
+  /** From 3.65 on; false for snapshots of the service's own. */
+  readonly consumesQuota: boolean | undefined;
   readonly createdAt: string | undefined;
   readonly updatedAt: string | undefined;
 }
@@ -82,6 +84,9 @@ export interface Backup {
   readonly container: string | undefined;
   readonly incremental: boolean | undefined;
   readonly hasDependents: boolean | undefined;
+  readonly objectCount: number | undefined;
+  /** From 3.43 on. */
+  readonly metadata: Readonly<Record<string, string>> | undefined;
   readonly availabilityZone: string | undefined;
   /** For administrators, from 3.18 on. */
   readonly projectId: string | undefined;
@@ -149,6 +154,58 @@ export interface VolumeType {
   readonly qosId: string | undefined;
   /** Others than administrators see a chosen few. */
   readonly extraSpecs: Readonly<Record<string, string>> | undefined;
+}
+
+/** How the volumes of a type are encrypted. */
+export interface VolumeTypeEncryption {
+  /** The provider's name, `luks` for instance; undefined if they are not encrypted. */
+  readonly provider: string | undefined;
+  readonly cipher: string | undefined;
+  readonly keySizeBits: number | undefined;
+  /** Which service encrypts: `front-end` is Nova. */
+  readonly controlLocation: string | undefined;
+}
+
+/** A specification of service quality. */
+export interface VolumeQos {
+  readonly id: string;
+  readonly name: string | undefined;
+  /** Which service keeps to it: `front-end` (the hypervisor), `back-end` or `both`. */
+  readonly consumer: string | undefined;
+  readonly specs: Readonly<Record<string, string>> | undefined;
+}
+
+/** A group of volumes. */
+export interface VolumeGroup {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly status: string | undefined;
+  /** Id of its group type. */
+  readonly groupTypeId: string | undefined;
+  /** Ids of the volume types that its volumes may have. */
+  readonly volumeTypeIds: readonly string[] | undefined;
+  /** Ids of its volumes, where they were asked for. */
+  readonly volumeIds: readonly string[] | undefined;
+  readonly availabilityZone: string | undefined;
+  readonly groupSnapshotId: string | undefined;
+  readonly sourceGroupId: string | undefined;
+  readonly replicationStatus: string | undefined;
+  /** For administrators. */
+  readonly projectId: string | undefined;
+  readonly createdAt: string | undefined;
+}
+
+/** An offer of a volume to another project. The key that takes it is told once, at its making. */
+export interface VolumeTransfer {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly volumeId: string | undefined;
+  readonly sourceProjectId: string | undefined;
+  readonly destinationProjectId: string | undefined;
+  readonly accepted: boolean | undefined;
+  readonly withoutSnapshots: boolean | undefined;
+  readonly createdAt: string | undefined;
 }
 
 /** A message to the user. */
@@ -228,6 +285,7 @@ export function readSnapshot(value: unknown): Snapshot | undefined {
     progress: text(value, "os-extended-snapshot-attributes:progress"),
     metadata: readTextMap(value, "metadata"),
     groupSnapshotId: text(value, "group_snapshot_id"),
+    consumesQuota: flag(value, "consumes_quota"),
     createdAt: text(value, "created_at"),
     updatedAt: text(value, "updated_at"),
   };
@@ -249,6 +307,8 @@ export function readBackup(value: unknown): Backup | undefined {
     container: text(value, "container"),
     incremental: flag(value, "is_incremental"),
     hasDependents: flag(value, "has_dependent_backups"),
+    objectCount: count(value, "object_count"),
+    metadata: readTextMap(value, "metadata"),
     availabilityZone: text(value, "availability_zone"),
     projectId: text(value, "os-backup-project-attr:project_id"),
     userId: text(value, "user_id"),
@@ -319,6 +379,66 @@ export function readVolumeType(value: unknown): VolumeType | undefined {
     isPublic: flag(value, "is_public") ?? flag(value, "os-volume-type-access:is_public"),
     qosId: text(value, "qos_specs_id"),
     extraSpecs: readTextMap(value, "extra_specs"),
+  };
+}
+
+/** Reads how volumes of a type are encrypted; undefined if the body is no object. */
+export function readVolumeTypeEncryption(body: unknown): VolumeTypeEncryption | undefined {
+  if (!isWire(body)) return undefined;
+  return {
+    provider: text(body, "provider"),
+    cipher: text(body, "cipher"),
+    keySizeBits: count(body, "key_size"),
+    controlLocation: text(body, "control_location"),
+  };
+}
+
+/** Reads a specification of service quality; undefined without an id. */
+export function readVolumeQos(value: unknown): VolumeQos | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(value, "name"),
+    consumer: text(value, "consumer"),
+    specs: readTextMap(value, "specs"),
+  };
+}
+
+/** Reads a group; undefined without an id. */
+export function readVolumeGroup(value: unknown): VolumeGroup | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(value, "name"),
+    description: text(value, "description"),
+    status: text(value, "status"),
+    groupTypeId: text(value, "group_type"),
+    volumeTypeIds: texts(value, "volume_types"),
+    volumeIds: texts(value, "volumes"),
+    availabilityZone: text(value, "availability_zone"),
+    groupSnapshotId: text(value, "group_snapshot_id"),
+    sourceGroupId: text(value, "source_group_id"),
+    replicationStatus: text(value, "replication_status"),
+    projectId: text(value, "project_id"),
+    createdAt: text(value, "created_at"),
+  };
+}
+
+/** Reads a transfer; undefined without an id. */
+export function readVolumeTransfer(value: unknown): VolumeTransfer | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(value, "name"),
+    volumeId: text(value, "volume_id"),
+    sourceProjectId: text(value, "source_project_id"),
+    destinationProjectId: text(value, "destination_project_id"),
+    accepted: flag(value, "accepted"),
+    withoutSnapshots: flag(value, "no_snapshots"),
+    createdAt: text(value, "created_at"),
   };
 }
 

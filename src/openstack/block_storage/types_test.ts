@@ -5,10 +5,14 @@ import {
   readStorageAttachment,
   readVolume,
   readVolumeAvailabilityZone,
+  readVolumeGroup,
   readVolumeMessage,
   readVolumePool,
+  readVolumeQos,
   readVolumeService,
+  readVolumeTransfer,
   readVolumeType,
+  readVolumeTypeEncryption,
 } from "./types.ts";
 
 const VOLUME = {
@@ -150,4 +154,62 @@ Deno.test("readVolumeAvailabilityZone(), readVolumeMessage() and readStorageAtta
     volumeId: "v",
     serverId: "s",
   });
+});
+
+Deno.test("readVolumeTypeEncryption() tells a type without encryption from no answer", () => {
+  assert.equal(readVolumeTypeEncryption({})?.provider, undefined);
+  assert.notEqual(readVolumeTypeEncryption({}), undefined);
+  assert.equal(readVolumeTypeEncryption([]), undefined);
+  const body = { provider: "luks", cipher: "aes-xts-plain64", key_size: 256, control_location: "front-end" };
+  assert.deepEqual(readVolumeTypeEncryption(body), {
+    provider: "luks",
+    cipher: "aes-xts-plain64",
+    keySizeBits: 256,
+    controlLocation: "front-end",
+  });
+});
+
+Deno.test("readVolumeQos() reads who keeps to it and what it says", () => {
+  const qos = readVolumeQos({
+    id: "d73f7511",
+    name: "gold",
+    consumer: "front-end",
+    specs: { total_iops_sec: "500" },
+  });
+  assert.equal(qos?.consumer, "front-end");
+  assert.deepEqual(qos?.specs, { total_iops_sec: "500" });
+  assert.equal(readVolumeQos({ name: "gold" }), undefined);
+});
+
+Deno.test("readVolumeGroup() knows volumes only where they were asked for", () => {
+  const group = readVolumeGroup({
+    id: "5c31f250",
+    status: "available",
+    name: "db",
+    group_type: "0de4425c",
+    volume_types: ["a4156a22"],
+    group_snapshot_id: null,
+    volumes: [],
+  });
+  assert.deepEqual(group?.volumeIds, []);
+  assert.deepEqual(group?.volumeTypeIds, ["a4156a22"]);
+  assert.equal(group?.projectId, undefined);
+  assert.equal(readVolumeGroup({ id: "5c31f250" })?.volumeIds, undefined);
+  assert.equal(readVolumeGroup({}), undefined);
+});
+
+Deno.test("readVolumeTransfer() reads who gives and who took, where that is told", () => {
+  const transfer = readVolumeTransfer({
+    id: "5401bd5f",
+    name: "gift",
+    volume_id: "d3a75f15",
+    no_snapshots: false,
+    source_project_id: "dca76f28",
+    destination_project_id: null,
+    accepted: false,
+  });
+  assert.equal(transfer?.sourceProjectId, "dca76f28");
+  assert.equal(transfer?.destinationProjectId, undefined);
+  assert.equal(transfer?.accepted, false);
+  assert.equal(readVolumeTransfer({ id: "5401bd5f" })?.accepted, undefined);
 });

@@ -43,6 +43,18 @@ export const showServer = operation({
   owner: "tenant_id",
 });
 
+/** Servers: Show server details, for the user data in them, which default policies show to administrators. */
+export const showServerUserData = operation({
+  id: "compute.server_user_data.show",
+  method: "GET",
+  path: "/servers/{server_id}",
+  effect: "sensitive",
+  needs: "reader",
+  microversion: "2.100",
+  requires: "2.3",
+  owner: "tenant_id",
+});
+
 /** Servers: Create server. 2.94 lets the hostname be a domain name; nothing after it changes what we send. */
 export const createServer = operation({
   id: "compute.servers.create",

@@ -756,6 +756,32 @@ function readSecurityGroups(server: unknown): readonly string[] | undefined {
   return names && [...new Set(names)];
 }
 
+/** The user data of a server, decoded: its text, or the number of its bytes where it is none. Undefined if the
+ * service does not tell it to this login; empty if there is none.
+ */
+export function readUserData(
+  server: unknown,
+): { readonly text: string } | { readonly bytes: number } | undefined {
+  const found = wire(server)["OS-EXT-SRV-ATTR:user_data"];
+  if (found === undefined) return undefined;
+  if (typeof found !== "string" || found === "") return { text: "" };
+  const bytes = bytesOf(found);
+  if (bytes === undefined) return { text: found };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { bytes: bytes.length };
+  }
+}
+
+function bytesOf(base64: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.fromBase64(base64);
+  } catch {
+    return undefined;
+  }
+}
+
 function hasUserData(server: unknown): boolean | undefined {
   const found = wire(server)["OS-EXT-SRV-ATTR:user_data"];
   return found === undefined ? undefined : typeof found === "string" && found !== "";

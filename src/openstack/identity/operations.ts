@@ -143,3 +143,43 @@ export const listRoles = operation({
   needs: "admin",
   page: { key: "roles", by: "none" },
 });
+
+/** Roles: List all role inference rules. Which roles a role includes. */
+export const listRoleInferences = operation({
+  id: "identity.role_inferences.list",
+  method: "GET",
+  path: "/role_inferences",
+  effect: "read",
+  needs: "admin",
+  page: { key: "role_inferences", by: "none" },
+});
+
+/** Groups: List groups. Filter by `name`, `domain_id`. */
+export const listGroups = operation({
+  id: "identity.groups.list",
+  method: "GET",
+  path: "/groups",
+  effect: "read",
+  needs: "admin",
+  page: { key: "groups", by: "marker" },
+});
+
+/** Users: List groups to which a user belongs. Everyone may list their own. */
+export const listUserGroups = operation({
+  id: "identity.user_groups.list",
+  method: "GET",
+  path: "/users/{user_id}/groups",
+  effect: "read",
+  needs: "reader",
+  page: { key: "groups", by: "none" },
+});
+
+/** Groups: List users in group. There is no call that tells the members of several groups. */
+export const listGroupUsers = operation({
+  id: "identity.group_users.list",
+  method: "GET",
+  path: "/groups/{group_id}/users",
+  effect: "read",
+  needs: "admin",
+  page: { key: "users", by: "none" },
+});

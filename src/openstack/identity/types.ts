@@ -106,11 +106,35 @@ export interface Role {
   readonly description: string | undefined;
 }
 
+/** A group of users. */
+export interface Group {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly domainId: string | undefined;
+  readonly description: string | undefined;
+}
+
+/** A role and those that it includes. */
+export interface RoleInference {
+  readonly prior: IdentityRef;
+  readonly implies: readonly IdentityRef[];
+}
+
 /** Where a role holds. */
 export type AssignmentScope =
   | { readonly kind: "project"; readonly project: IdentityRef }
   | { readonly kind: "domain"; readonly domain: IdentityRef }
   | { readonly kind: "system" };
+
+/** How somebody came by a role; all undefined for one that was assigned directly. */
+export interface AssignmentOrigin {
+  /** Id of the group that was given the role. */
+  readonly groupId: string | undefined;
+  /** Id of the role that includes it. */
+  readonly priorRoleId: string | undefined;
+  /** Id of the project or domain above that it comes from. */
+  readonly inheritedFrom: { readonly kind: "project" | "domain"; readonly id: string } | undefined;
+}
 
 /** A role that somebody has somewhere. Names are there only if the list was asked for them. */
 export interface RoleAssignment {
@@ -118,8 +142,12 @@ export interface RoleAssignment {
   readonly user: IdentityRef | undefined;
   readonly group: IdentityRef | undefined;
   readonly scope: AssignmentScope | undefined;
-  /** Whether it holds in the projects below the scope instead of in the scope itself. */
+  /** Whether it holds in the projects below the scope instead of in the scope itself; in an effective list, whether
+   * it came from above.
+   */
   readonly inherited: boolean;
+  /** Filled in effective lists alone: others have the assignments as they were made. */
+  readonly origin: AssignmentOrigin;
 }
 
 /** Reads a reference of the form `{id, name, domain: {id, name}}`; undefined without an id. */
@@ -257,7 +285,42 @@ export function readRoleAssignment(value: unknown): RoleAssignment | undefined {
     group: readIdentityRef(member(value, "group")),
     scope: readAssignmentScope(scope),
     inherited: text(scope, "OS-INHERIT:inherited_to") !== undefined,
+    origin: readOrigin(member(value, "links"), role.id),
   };
+}
+
+/** Keystone tells the origin in links alone: to the membership, to the rule, and to the assignment as it was made. */
+function readOrigin(links: unknown, roleId: string): AssignmentOrigin {
+  const [, groupId] = /\/groups\/([^/]+)\/users\//.exec(text(links, "membership") ?? "") ?? [];
+  // Which of the two roles stands first is not as the link's words say.
+  const rule = /\/prior_role\/([^/]+)\/implies\/([^/]+)/.exec(text(links, "prior_role") ?? "");
+  const priorRoleId = rule?.slice(1).find((id) => id !== roleId);
+  const [, kind, id] = /\/OS-INHERIT\/(project|domain)s\/([^/]+)\//.exec(text(links, "assignment") ?? "") ??
+    [];
+  return {
+    groupId,
+    priorRoleId,
+    inheritedFrom: id !== undefined && (kind === "project" || kind === "domain") ? { kind, id } : undefined,
+  };
+}
+
+/** Reads a group; undefined without an id. */
+export function readGroup(value: unknown): Group | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(value, "name"),
+    domainId: text(value, "domain_id"),
+    description: text(value, "description"),
+  };
+}
+
+/** Reads a rule of inference; undefined without the role that it is about. */
+export function readRoleInference(value: unknown): RoleInference | undefined {
+  const prior = readIdentityRef(member(value, "prior_role"));
+  if (prior === undefined) return undefined;
+  return { prior, implies: list(value, "implies")?.flatMap((role) => readIdentityRef(role) ?? []) ?? [] };
 }
 
 function readAssignmentScope(scope: unknown): AssignmentScope | undefined {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import {
   readApplicationCredential,
+  readGroup,
   readProject,
   readRegion,
   readRegisteredEndpoint,
   readRegisteredService,
   readRoleAssignment,
+  readRoleInference,
   readUser,
 } from "./types.ts";
 
@@ -89,4 +91,41 @@ Deno.test("readRoleAssignment() reads every scope, with and without names", () =
   const system = readRoleAssignment({ role, user: { id: "u" }, scope: { system: { all: true } } });
   assert.deepEqual(system?.scope, { kind: "system" });
   assert.equal(readRoleAssignment({ user: { id: "u" } }), undefined);
+});
+
+Deno.test("readRoleAssignment() reads out of links how a role was come by", () => {
+  const base = "http://cloud/identity/v3";
+  const origin = (links: Record<string, string>) =>
+    readRoleAssignment({ role: { id: "member" }, user: { id: "u" }, links })?.origin;
+  const none = { groupId: undefined, priorRoleId: undefined, inheritedFrom: undefined };
+  assert.deepEqual(origin({ assignment: `${base}/projects/p/users/u/roles/member` }), none);
+  assert.deepEqual(
+    origin({
+      assignment: `${base}/projects/p/groups/g/roles/member`,
+      membership: `${base}/groups/g/users/u`,
+    }),
+    { ...none, groupId: "g" },
+  );
+  for (const rule of ["member/implies/admin", "admin/implies/member"]) {
+    assert.deepEqual(origin({ prior_role: `${base}/prior_role/${rule}` }), { ...none, priorRoleId: "admin" });
+  }
+  assert.deepEqual(
+    origin({ assignment: `${base}/OS-INHERIT/domains/d/users/u/roles/member/inherited_to_projects` }),
+    { ...none, inheritedFrom: { kind: "domain", id: "d" } },
+  );
+});
+
+Deno.test("readRoleInference() reads what a role includes", () => {
+  const rule = { prior_role: { id: "a", name: "admin" }, implies: [{ id: "m", name: "member" }, null] };
+  const read = readRoleInference(rule);
+  assert.equal(read?.prior.name, "admin");
+  assert.deepEqual(read?.implies.map(({ name }) => name), ["member"]);
+  assert.deepEqual(readRoleInference({ prior_role: { id: "a" } })?.implies, []);
+  assert.equal(readRoleInference({ implies: [] }), undefined);
+});
+
+Deno.test("readGroup() reads a group", () => {
+  const group = { id: "g", name: "devs", domain_id: "default", description: "" };
+  assert.deepEqual(readGroup(group), { id: "g", name: "devs", domainId: "default", description: undefined });
+  assert.equal(readGroup({ name: "devs" }), undefined);
 });

@@ -24,3 +24,26 @@ export const showImage = operation({
   needs: "reader",
   owner: "owner",
 });
+
+/** Image members: List image members. The owner of a shared image is told all of them, a member itself alone.
+ *
+ * An image that is not shared has none and answers 403.
+ */
+export const listImageMembers = operation({
+  id: "image.members.list",
+  method: "GET",
+  path: "/images/{image_id}/members",
+  effect: "read",
+  needs: "reader",
+  page: { key: "members", by: "none" },
+});
+
+/** Quota usage: Fetch quota usage. Of the login's own project; without unified limits it names no resources. */
+export const showImageUsage = operation({
+  id: "image.usage.show",
+  method: "GET",
+  path: "/info/usage",
+  effect: "read",
+  needs: "reader",
+  apiVersion: "2.13",
+});

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { count, flag, text, texts, wire } from "../read.ts";
+import type { Quota, QuotaLine } from "../quota.ts";
+import { count, flag, isWire, text, texts, wire } from "../read.ts";
 
 /** An image. */
 export interface Image {
@@ -45,6 +46,16 @@ export interface Image {
   readonly baseImageId: string | undefined;
   /** Every other property, such as `os_distro` or `hw_disk_bus`. */
   readonly properties: Readonly<Record<string, string>>;
+}
+
+/** A project that an image is shared with. */
+export interface ImageMember {
+  readonly projectId: string;
+  readonly imageId: string | undefined;
+  /** `pending`, `accepted` or `rejected`: only the project itself can say. */
+  readonly status: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
 }
 
 /** Members that are not free properties. */
@@ -124,4 +135,33 @@ function readProperties(value: unknown): Readonly<Record<string, string>> {
     !KNOWN.has(key) && typeof found === "string" ? [key, found] as const : undefined
   );
   return Object.fromEntries(free.filter((entry) => entry !== undefined));
+}
+
+/** Reads a member; undefined without a project. */
+export function readImageMember(value: unknown): ImageMember | undefined {
+  const projectId = text(value, "member_id");
+  if (projectId === undefined) return undefined;
+  return {
+    projectId,
+    imageId: text(value, "image_id"),
+    status: text(value, "status"),
+    createdAt: text(value, "created_at"),
+    updatedAt: text(value, "updated_at"),
+  };
+}
+
+/** Reads the project's use of the Image service; sizes are in MiB. Without unified limits it has no lines.
+ *
+ * @returns Undefined if the answer does not hold it.
+ */
+export function readImageUsage(body: unknown): Quota | undefined {
+  const usage = wire(body)["usage"];
+  if (!isWire(usage)) return undefined;
+  const lines = Object.keys(usage).map((name): readonly [string, QuotaLine] => [name, {
+    limit: count(usage[name], "limit"),
+    inUse: count(usage[name], "usage"),
+    reserved: undefined,
+    allocated: undefined,
+  }]);
+  return { projectId: undefined, lines: Object.fromEntries(lines) };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readImage } from "./types.ts";
+import { readImage, readImageMember, readImageUsage } from "./types.ts";
 
 const IMAGE = {
   "os_distro": "cirros",
@@ -62,4 +62,34 @@ Deno.test("readImage() reads a snapshot of a server and a failed import", () => 
 
 Deno.test("readImage() needs an id", () => {
   assert.equal(readImage({ name: "x" }), undefined);
+});
+
+Deno.test("readImageMember() reads who an image is shared with", () => {
+  const member = readImageMember({
+    member_id: "56dbdb78",
+    image_id: "3d624342",
+    status: "accepted",
+    created_at: "2026-11-21T11:03:08Z",
+    updated_at: null,
+    schema: "/v2/schemas/member",
+  });
+  assert.equal(member?.projectId, "56dbdb78");
+  assert.equal(member?.status, "accepted");
+  assert.equal(member?.updatedAt, undefined);
+  assert.equal(readImageMember({ image_id: "3d624342" }), undefined);
+});
+
+Deno.test("readImageUsage() reads limits and use, and tells none from an answer of another kind", () => {
+  const usage = readImageUsage({
+    usage: { image_size_total: { limit: 1024, usage: 256 }, image_count_total: { limit: -1, usage: 0 } },
+  });
+  assert.deepEqual(usage?.lines["image_size_total"], {
+    limit: 1024,
+    inUse: 256,
+    reserved: undefined,
+    allocated: undefined,
+  });
+  assert.equal(usage?.lines["image_count_total"]?.limit, -1);
+  assert.deepEqual(readImageUsage({ usage: {} })?.lines, {});
+  assert.equal(readImageUsage({}), undefined);
 });

@@ -155,6 +155,7 @@ export const listAgents = operation({
   path: "/agents",
   effect: "read",
   needs: "admin",
+  extension: "agent",
   page: { key: "agents", by: "none" },
 });
 
@@ -236,6 +237,7 @@ export const listIpAvailabilities = operation({
   path: "/network-ip-availabilities",
   effect: "read",
   needs: "admin",
+  extension: "network-ip-availability",
   owner: "project_id",
   page: { key: "network_ip_availabilities", by: "marker", marker: "network_id" },
 });
@@ -248,4 +250,159 @@ export const listNetworkExtensions = operation({
   effect: "read",
   needs: "reader",
   page: { key: "extensions", by: "none" },
+});
+
+/** Floating IP pools: List floating IP pools. The IPv4 subnets of external networks, to everybody. */
+export const listFloatingIpPools = operation({
+  id: "network.floatingip_pools.list",
+  method: "GET",
+  path: "/floatingip_pools",
+  effect: "read",
+  needs: "reader",
+  extension: "floatingip-pools",
+  page: { key: "floatingip_pools", by: "none" },
+});
+
+/** Floating IPs port forwarding: List floating IP port forwardings.
+ *
+ * Older policies give an administrator an empty list for another project's floating IP; the floating IP itself
+ * shows them all the same, without descriptions and without ranges of ports.
+ */
+export const listPortForwardings = operation({
+  id: "network.port_forwardings.list",
+  method: "GET",
+  path: "/floatingips/{floatingip_id}/port_forwardings",
+  effect: "read",
+  needs: "reader",
+  extension: "floating-ip-port-forwarding",
+  page: { key: "port_forwardings", by: "marker" },
+});
+
+/** Quality of Service: List QoS policies. Each with its rules. The filter `is_default` is ignored. */
+export const listQosPolicies = operation({
+  id: "network.qos_policies.list",
+  method: "GET",
+  path: "/qos/policies",
+  effect: "read",
+  needs: "reader",
+  extension: "qos",
+  owner: "project_id",
+  page: { key: "policies", by: "marker" },
+});
+
+/** Quality of Service: Show QoS policy details. */
+export const showQosPolicy = operation({
+  id: "network.qos_policies.show",
+  method: "GET",
+  path: "/qos/policies/{policy_id}",
+  effect: "read",
+  needs: "reader",
+  extension: "qos",
+  owner: "project_id",
+});
+
+/** Trunk networking: List trunks. Older policies show another project's to nobody. */
+export const listTrunks = operation({
+  id: "network.trunks.list",
+  method: "GET",
+  path: "/trunks",
+  effect: "read",
+  needs: "reader",
+  extension: "trunk",
+  owner: "project_id",
+  page: { key: "trunks", by: "marker" },
+});
+
+/** Trunk networking: Show trunk. */
+export const showTrunk = operation({
+  id: "network.trunks.show",
+  method: "GET",
+  path: "/trunks/{trunk_id}",
+  effect: "read",
+  needs: "reader",
+  extension: "trunk",
+  owner: "project_id",
+});
+
+/** Subnet pools: List subnet pools. */
+export const listSubnetPools = operation({
+  id: "network.subnetpools.list",
+  method: "GET",
+  path: "/subnetpools",
+  effect: "read",
+  needs: "reader",
+  extension: "subnet_allocation",
+  owner: "project_id",
+  page: { key: "subnetpools", by: "marker" },
+});
+
+/** Subnet pools: Show subnet pool. */
+export const showSubnetPool = operation({
+  id: "network.subnetpools.show",
+  method: "GET",
+  path: "/subnetpools/{subnetpool_id}",
+  effect: "read",
+  needs: "reader",
+  extension: "subnet_allocation",
+  owner: "project_id",
+});
+
+/** Address scopes: List address scopes. */
+export const listAddressScopes = operation({
+  id: "network.address_scopes.list",
+  method: "GET",
+  path: "/address-scopes",
+  effect: "read",
+  needs: "reader",
+  extension: "address-scope",
+  owner: "project_id",
+  page: { key: "address_scopes", by: "marker" },
+});
+
+/** Address groups: List address groups. They cannot be filtered by `shared`; older policies show another
+ * project's to nobody unless they are shared with it.
+ */
+export const listAddressGroups = operation({
+  id: "network.address_groups.list",
+  method: "GET",
+  path: "/address-groups",
+  effect: "read",
+  needs: "reader",
+  extension: "address-group",
+  owner: "project_id",
+  page: { key: "address_groups", by: "marker" },
+});
+
+/** Address groups: Show address group. */
+export const showAddressGroup = operation({
+  id: "network.address_groups.show",
+  method: "GET",
+  path: "/address-groups/{address_group_id}",
+  effect: "read",
+  needs: "reader",
+  extension: "address-group",
+  owner: "project_id",
+});
+
+/** RBAC policies: List RBAC policies. To a project those that it made, not those that it gains by. */
+export const listRbacPolicies = operation({
+  id: "network.rbac_policies.list",
+  method: "GET",
+  path: "/rbac-policies",
+  effect: "read",
+  needs: "reader",
+  extension: "rbac-policies",
+  owner: "project_id",
+  page: { key: "rbac_policies", by: "marker" },
+});
+
+/** RBAC policies: Show RBAC policy details. */
+export const showRbacPolicy = operation({
+  id: "network.rbac_policies.show",
+  method: "GET",
+  path: "/rbac-policies/{rbac_policy_id}",
+  effect: "read",
+  needs: "reader",
+  extension: "rbac-policies",
+  owner: "project_id",
 });

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { count, flag, isWire, list, member, text, texts, type Wire, wire } from "../read.ts";
+import { count, flag, isWire, list, member, number, text, texts, type Wire, wire } from "../read.ts";
 
 /** A network. */
 export interface Network {
@@ -15,7 +15,7 @@ export interface Network {
   readonly projectId: string | undefined;
   readonly status: string | undefined;
   readonly adminStateUp: boolean | undefined;
-  /** With every project; a network shared by RBAC with one alone does not say so. */
+  /** With every project, or with that of the login. */
   readonly shared: boolean | undefined;
   /** Some releases hide it from others than the owner; the filter `router:external=true` works all the same. */
   readonly external: boolean | undefined;
@@ -157,7 +157,11 @@ export interface FloatingIp {
   readonly deviceId: string | undefined;
   readonly deviceOwner: string | undefined;
   readonly portForwardings: number | undefined;
+  /** Absent where the extension `expose-port-forwarding-in-fip` is. */
+  readonly forwardings: readonly PortForwarding[] | undefined;
   readonly dnsName: string | undefined;
+  /** With a dot at its end. */
+  readonly dnsDomain: string | undefined;
   readonly qosPolicyId: string | undefined;
   readonly tags: readonly string[] | undefined;
   readonly createdAt: string | undefined;
@@ -228,14 +232,14 @@ export interface NetworkAvailabilityZone {
   readonly state: string | undefined;
 }
 
-/** Use of the addresses of a subnet. Counts of IPv6 subnets may exceed 2^53 and are then rounded. */
+/** Use of the addresses of a subnet: those of its allocation pools. Counts of IPv6 subnets may exceed 2^53. */
 export interface SubnetIpAvailability {
   readonly subnetId: string;
   readonly name: string | undefined;
   readonly cidr: string | undefined;
   readonly ipVersion: number | undefined;
-  readonly usedIps: number | undefined;
-  readonly totalIps: number | undefined;
+  readonly usedIps: number | bigint | undefined;
+  readonly totalIps: number | bigint | undefined;
 }
 
 /** Use of the addresses of a network. */
@@ -243,8 +247,8 @@ export interface IpAvailability {
   readonly networkId: string;
   readonly networkName: string | undefined;
   readonly projectId: string | undefined;
-  readonly usedIps: number | undefined;
-  readonly totalIps: number | undefined;
+  readonly usedIps: number | bigint | undefined;
+  readonly totalIps: number | bigint | undefined;
   readonly subnets: readonly SubnetIpAvailability[] | undefined;
 }
 
@@ -374,7 +378,9 @@ export function readFloatingIp(value: unknown): FloatingIp | undefined {
     deviceId: text(port, "device_id"),
     deviceOwner: text(port, "device_owner"),
     portForwardings: list(value, "port_forwardings")?.length,
+    forwardings: list(value, "port_forwardings")?.flatMap((one) => readPortForwarding(one) ?? []),
     dnsName: text(value, "dns_name"),
+    dnsDomain: text(value, "dns_domain"),
     qosPolicyId: text(value, "qos_policy_id"),
   };
 }
@@ -452,8 +458,8 @@ export function readIpAvailability(value: unknown): IpAvailability | undefined {
     networkId,
     networkName: text(value, "network_name"),
     projectId: ownerOf(value),
-    usedIps: count(value, "used_ips"),
-    totalIps: count(value, "total_ips"),
+    usedIps: number(value, "used_ips"),
+    totalIps: number(value, "total_ips"),
     subnets: list(value, "subnet_ip_availability")?.map((subnet) => {
       const subnetId = text(subnet, "subnet_id");
       if (subnetId === undefined) return undefined;
@@ -462,8 +468,8 @@ export function readIpAvailability(value: unknown): IpAvailability | undefined {
         name: text(subnet, "subnet_name"),
         cidr: text(subnet, "cidr"),
         ipVersion: count(subnet, "ip_version"),
-        usedIps: count(subnet, "used_ips"),
-        totalIps: count(subnet, "total_ips"),
+        usedIps: number(subnet, "used_ips"),
+        totalIps: number(subnet, "total_ips"),
       };
     }).filter((subnet) => subnet !== undefined),
   };
@@ -506,4 +512,253 @@ function readRoutes(value: unknown, key: string): readonly Route[] | undefined {
     destination: text(route, "destination"),
     nextHop: text(route, "nexthop"),
   }));
+}
+
+/** Ports of a floating IP that lead to a port of a server; a range stands as `5000:5010`. */
+export interface PortForwarding {
+  readonly id: string;
+  readonly protocol: string | undefined;
+  /** Absent for a range where it is read out of the floating IP. */
+  readonly externalPorts: string | undefined;
+  readonly internalAddress: string | undefined;
+  /** As {@linkcode externalPorts}. */
+  readonly internalPorts: string | undefined;
+  readonly internalPortId: string | undefined;
+  readonly description: string | undefined;
+}
+
+/** A subnet that floating IPs come out of. */
+export interface FloatingIpPool {
+  readonly networkId: string;
+  readonly subnetId: string | undefined;
+  readonly subnetName: string | undefined;
+  readonly cidr: string | undefined;
+}
+
+/** A rule of a QoS policy. Its type decides which members there are. */
+export interface QosRule {
+  readonly type: string | undefined;
+  readonly direction: string | undefined;
+  readonly maxKbps: number | undefined;
+  readonly maxBurstKbps: number | undefined;
+  readonly minKbps: number | undefined;
+  readonly maxKpps: number | undefined;
+  readonly maxBurstKpps: number | undefined;
+  readonly minKpps: number | undefined;
+  readonly dscpMark: number | undefined;
+}
+
+/** What networks and ports are promised and held to. */
+export interface QosPolicy {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly projectId: string | undefined;
+  readonly shared: boolean | undefined;
+  readonly isDefault: boolean | undefined;
+  readonly rules: readonly QosRule[] | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
+}
+
+/** A port that is a part of another one. */
+export interface SubPort {
+  readonly portId: string | undefined;
+  readonly segmentationType: string | undefined;
+  readonly segmentationId: number | undefined;
+}
+
+/** A port that carries others. */
+export interface Trunk {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly projectId: string | undefined;
+  readonly status: string | undefined;
+  readonly adminStateUp: boolean | undefined;
+  readonly portId: string | undefined;
+  readonly subPorts: readonly SubPort[] | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
+}
+
+/** Ranges that subnets are cut out of. */
+export interface SubnetPool {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly projectId: string | undefined;
+  readonly shared: boolean | undefined;
+  readonly isDefault: boolean | undefined;
+  readonly ipVersion: number | undefined;
+  readonly prefixes: readonly string[] | undefined;
+  readonly minPrefixLength: number | undefined;
+  readonly maxPrefixLength: number | undefined;
+  readonly defaultPrefixLength: number | undefined;
+  /** How much of it a project may have: addresses, or networks of /64 for IPv6. Absent if there is no limit. */
+  readonly defaultQuota: number | undefined;
+  readonly addressScopeId: string | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
+}
+
+/** Subnet pools whose addresses do not overlap. */
+export interface AddressScope {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly projectId: string | undefined;
+  readonly shared: boolean | undefined;
+  readonly ipVersion: number | undefined;
+}
+
+/** Ranges that rules of security groups name together. */
+export interface AddressGroup {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly projectId: string | undefined;
+  readonly addresses: readonly string[] | undefined;
+}
+
+/** Who besides its project may use something. */
+export interface RbacPolicy {
+  readonly id: string;
+  readonly projectId: string | undefined;
+  /** `network`, `qos_policy`, `security_group`, `address_group`, `address_scope` or `subnetpool`. */
+  readonly objectType: string | undefined;
+  readonly objectId: string | undefined;
+  /** `access_as_shared` or `access_as_external`. */
+  readonly action: string | undefined;
+  /** `*` for every project. */
+  readonly targetProjectId: string | undefined;
+}
+
+/** Reads a port forwarding, out of its own list or out of a floating IP; undefined without an id. */
+export function readPortForwarding(value: unknown): PortForwarding | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    protocol: text(value, "protocol"),
+    externalPorts: text(value, "external_port") ?? text(value, "external_port_range"),
+    internalAddress: text(value, "internal_ip_address"),
+    internalPorts: text(value, "internal_port") ?? text(value, "internal_port_range"),
+    internalPortId: text(value, "internal_port_id"),
+    description: text(value, "description"),
+  };
+}
+
+/** Reads a subnet of floating IPs; undefined without a network. */
+export function readFloatingIpPool(value: unknown): FloatingIpPool | undefined {
+  const networkId = text(value, "network_id");
+  if (networkId === undefined) return undefined;
+  return {
+    networkId,
+    subnetId: text(value, "subnet_id"),
+    subnetName: text(value, "subnet_name"),
+    cidr: text(value, "cidr"),
+  };
+}
+
+/** Reads a QoS policy with its rules; undefined without an id. */
+export function readQosPolicy(value: unknown): QosPolicy | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    ...readCommon(value),
+    shared: flag(value, "shared"),
+    isDefault: flag(value, "is_default"),
+    rules: list(value, "rules")?.map((rule) => ({
+      type: text(rule, "type"),
+      direction: text(rule, "direction"),
+      maxKbps: count(rule, "max_kbps"),
+      maxBurstKbps: count(rule, "max_burst_kbps"),
+      minKbps: count(rule, "min_kbps"),
+      maxKpps: count(rule, "max_kpps"),
+      maxBurstKpps: count(rule, "max_burst_kpps"),
+      minKpps: count(rule, "min_kpps"),
+      dscpMark: count(rule, "dscp_mark"),
+    })),
+  };
+}
+
+/** Reads a trunk; undefined without an id. */
+export function readTrunk(value: unknown): Trunk | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    ...readCommon(value),
+    status: text(value, "status"),
+    adminStateUp: flag(value, "admin_state_up"),
+    portId: text(value, "port_id"),
+    subPorts: list(value, "sub_ports")?.map((port) => ({
+      portId: text(port, "port_id"),
+      segmentationType: text(port, "segmentation_type"),
+      segmentationId: count(port, "segmentation_id"),
+    })),
+  };
+}
+
+/** Reads a subnet pool; undefined without an id. Its lengths are texts. */
+export function readSubnetPool(value: unknown): SubnetPool | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    ...readCommon(value),
+    shared: flag(value, "shared"),
+    isDefault: flag(value, "is_default"),
+    ipVersion: count(value, "ip_version"),
+    prefixes: texts(value, "prefixes"),
+    minPrefixLength: count(value, "min_prefixlen"),
+    maxPrefixLength: count(value, "max_prefixlen"),
+    defaultPrefixLength: count(value, "default_prefixlen"),
+    defaultQuota: count(value, "default_quota"),
+    addressScopeId: text(value, "address_scope_id"),
+  };
+}
+
+/** Reads an address scope; undefined without an id. */
+export function readAddressScope(value: unknown): AddressScope | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(value, "name"),
+    projectId: ownerOf(value),
+    shared: flag(value, "shared"),
+    ipVersion: count(value, "ip_version"),
+  };
+}
+
+/** Reads an address group; undefined without an id. */
+export function readAddressGroup(value: unknown): AddressGroup | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(value, "name"),
+    description: text(value, "description"),
+    projectId: ownerOf(value),
+    addresses: texts(value, "addresses"),
+  };
+}
+
+/** Reads an RBAC policy; undefined without an id. */
+export function readRbacPolicy(value: unknown): RbacPolicy | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    projectId: ownerOf(value),
+    objectType: text(value, "object_type"),
+    objectId: text(value, "object_id"),
+    action: text(value, "action"),
+    targetProjectId: text(value, "target_tenant"),
+  };
 }

@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
 import {
+  readAddressGroup,
+  readAddressScope,
   readAgent,
   readFloatingIp,
+  readFloatingIpPool,
   readIpAvailability,
   readNetwork,
   readNetworkAvailabilityZone,
   readNetworkExtension,
   readPort,
+  readPortForwarding,
+  readQosPolicy,
+  readRbacPolicy,
   readRouter,
   readSecurityGroup,
   readSubnet,
+  readSubnetPool,
+  readTrunk,
 } from "./types.ts";
 
 Deno.test("readNetwork() reads what an administrator sees, and less of what others see", () => {
@@ -190,7 +198,7 @@ Deno.test("readIpAvailability() reads the counts of a large IPv6 subnet", () => 
   });
   assert.equal(availability?.projectId, "e42ad651");
   assert.equal(availability?.subnets?.[0]?.usedIps, 11);
-  assert((availability?.totalIps ?? 0) > 1.8e19);
+  assert.equal(availability?.subnets?.[0]?.totalIps, 18446744073709551615n);
 });
 
 Deno.test("readNetworkAvailabilityZone() and readNetworkExtension() need their names", () => {
@@ -201,4 +209,113 @@ Deno.test("readNetworkAvailabilityZone() and readNetworkExtension() need their n
   });
   assert.equal(readNetworkExtension({ name: "Agent", alias: "agent" })?.alias, "agent");
   assert.equal(readNetworkExtension({ name: "Agent" }), undefined);
+});
+
+Deno.test("readPortForwarding() reads single ports and ranges, whole and in brief", () => {
+  const whole = readPortForwarding({
+    "id": "eb3eb330",
+    "external_port": null,
+    "external_port_range": "5000:5010",
+    "protocol": "udp",
+    "internal_port_id": "088a53ce",
+    "internal_ip_address": "10.20.0.62",
+    "internal_port": null,
+    "internal_port_range": "6000:6010",
+    "description": "",
+  });
+  assert.deepEqual([whole?.externalPorts, whole?.internalPorts], ["5000:5010", "6000:6010"]);
+  assert.equal(whole?.description, undefined);
+  const single = { "id": "d5cef2bb", "external_port": 2222, "external_port_range": "2222:2222" };
+  assert.equal(readPortForwarding(single)?.externalPorts, "2222");
+  const ip = readFloatingIp({
+    "id": "4029ee9c",
+    "dns_name": "ssh",
+    "dns_domain": "acme.test.",
+    "port_forwardings": [
+      { "id": "d5cef2bb", "protocol": "tcp", "internal_port": 22, "external_port": 2222 },
+      { "id": "eb3eb330", "protocol": "udp" },
+    ],
+  });
+  assert.equal(ip?.portForwardings, 2);
+  assert.deepEqual(ip?.forwardings?.map((one) => one.externalPorts), ["2222", undefined]);
+  assert.equal(ip?.dnsDomain, "acme.test.");
+  assert.equal(readFloatingIp({ "id": "4029ee9c" })?.forwardings, undefined);
+  assert.equal(readPortForwarding({ "protocol": "tcp" }), undefined);
+});
+
+Deno.test("readQosPolicy() reads rules of every type", () => {
+  const policy = readQosPolicy({
+    "id": "8cef813f",
+    "name": "helper",
+    "shared": false,
+    "is_default": true,
+    "rules": [
+      { "id": "1", "type": "bandwidth_limit", "max_kbps": 10000, "max_burst_kbps": 0, "direction": "egress" },
+      { "id": "2", "type": "dscp_marking", "dscp_mark": 26 },
+      { "id": "3", "type": "minimum_packet_rate", "min_kpps": 5, "direction": "any" },
+    ],
+    "project_id": "dca76f28",
+  });
+  assert.equal(policy?.isDefault, true);
+  assert.deepEqual(
+    policy?.rules?.map((rule) => [rule.type, rule.maxBurstKbps, rule.dscpMark, rule.minKpps]),
+    [
+      ["bandwidth_limit", 0, undefined, undefined],
+      ["dscp_marking", undefined, 26, undefined],
+      ["minimum_packet_rate", undefined, undefined, 5],
+    ],
+  );
+  assert.equal(readQosPolicy({ "id": "8cef813f" })?.rules, undefined);
+});
+
+Deno.test("readTrunk() reads subports", () => {
+  const sub = { "port_id": "01ae8fa3", "segmentation_type": "vlan", "segmentation_id": 101 };
+  const trunk = readTrunk({
+    "id": "3f108a51",
+    "port_id": "b874d160",
+    "status": "ACTIVE",
+    "sub_ports": [sub],
+  });
+  assert.deepEqual(trunk?.subPorts, [
+    { portId: "01ae8fa3", segmentationType: "vlan", segmentationId: 101 },
+  ]);
+  assert.equal(trunk?.portId, "b874d160");
+  assert.equal(readTrunk({ "id": "3f108a51" })?.subPorts, undefined);
+});
+
+Deno.test("readSubnetPool() reads lengths that are texts", () => {
+  const pool = readSubnetPool({
+    "id": "3ac0bcf9",
+    "default_prefixlen": "26",
+    "min_prefixlen": "24",
+    "max_prefixlen": "28",
+    "prefixes": ["10.200.0.0/16"],
+    "default_quota": null,
+    "tenant_id": "dca76f28",
+  });
+  assert.deepEqual([pool?.minPrefixLength, pool?.defaultPrefixLength, pool?.maxPrefixLength], [24, 26, 28]);
+  assert.equal(pool?.defaultQuota, undefined);
+  assert.equal(pool?.projectId, "dca76f28");
+});
+
+Deno.test("what shares and what is shared is read with its owner", () => {
+  const policy = readRbacPolicy({
+    "id": "16d24055",
+    "project_id": "dca76f28",
+    "action": "access_as_shared",
+    "object_id": "2f80ffba",
+    "object_type": "network",
+    "target_tenant": "*",
+  });
+  assert.deepEqual([policy?.targetProjectId, policy?.objectType], ["*", "network"]);
+  const group = readAddressGroup({ "id": "836bb6c5", "tenant_id": "dca76f28", "addresses": ["10.1.0.0/16"] });
+  assert.deepEqual([group?.projectId, group?.addresses], ["dca76f28", ["10.1.0.0/16"]]);
+  assert.equal(readAddressScope({ "id": "3a82a3f3", "shared": true, "ip_version": 4 })?.shared, true);
+  assert.equal(
+    readFloatingIpPool({ "network_id": "34cf42f4", "cidr": "203.0.113.0/24" })?.cidr,
+    "203.0.113.0/24",
+  );
+  for (const read of [readRbacPolicy, readAddressGroup, readAddressScope, readFloatingIpPool]) {
+    assert.equal(read({ "name": "no id" }), undefined);
+  }
 });

@@ -17,6 +17,7 @@ import { getServerGroups } from "./get_server_groups.ts";
 import { getServerMigrations } from "./get_server_migrations.ts";
 import { getServerVolumes } from "./get_server_volumes.ts";
 import { getUsageStatistics } from "./get_usage_statistics.ts";
+import { getUserData } from "./get_user_data.ts";
 import { setInstance } from "./set_instance.ts";
 import { setKeypair } from "./set_keypair.ts";
 
@@ -36,6 +37,7 @@ export const COMPUTE_TOOLS: readonly Tool[] = [
   getResourceProviders,
   getUsageStatistics,
   getConsoleLog,
+  getUserData,
   setInstance,
   setKeypair,
 ];

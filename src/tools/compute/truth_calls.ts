@@ -21,6 +21,7 @@ export const COMPUTE_TRUTH_CALLS: TruthCalls = {
   get_resource_providers: [{ args: { fields: ["used", "traits", "aggregates"] } }],
   get_usage_statistics: [{}, { user: "admin", allProjects: true, differs: ["project", "project_id"] }],
   get_console_log: [{ user: "alice", args: { server: "db-01" } }],
+  get_user_data: [{ args: { server: "web-01" } }],
   set_instance: [{ args: { action: "list" }, differs: ["image"] }, {
     user: "alice",
     policy: { allowWrite: true },

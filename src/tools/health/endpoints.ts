@@ -5,8 +5,14 @@
 import type { AllowEntry } from "../../openstack/allowlist.ts";
 import type { Answer } from "../../openstack/answer.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
-import { knownServices } from "../../openstack/services.ts";
-import { versionDocuments } from "../../openstack/version.ts";
+import { member, text } from "../../openstack/read.ts";
+import { serviceInfo } from "../../openstack/services.ts";
+import {
+  compareVersions,
+  isVersionAnswer,
+  readVersionRange,
+  versionDocuments,
+} from "../../openstack/version.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** How an API was found. */
@@ -16,6 +22,8 @@ export interface ApiState {
   /** `refused` if it answers and lets this login not even ask; `not checked` if it has no address that may be asked. */
   readonly state: "up" | "failed" | "refused" | "not checked";
   readonly latencyMs?: number;
+  /** The newest microversion, or version of the API, that it offers. */
+  readonly version?: string;
   readonly httpStatus?: number;
   /** Why it is not up. */
   readonly problem?: string;
@@ -45,8 +53,15 @@ export async function probeApis(
 async function probe(entry: AllowEntry, context: ToolContext): Promise<ApiState> {
   const { service } = entry;
   try {
-    const { status, elapsedMs } = await askVersions(entry, context);
-    return { service, state: "up", latencyMs: Math.round(elapsedMs), httpStatus: status };
+    const answer = await askVersions(entry, context);
+    const version = newestVersion(service, answer);
+    return {
+      service,
+      state: "up",
+      latencyMs: Math.round(answer.elapsedMs),
+      httpStatus: answer.status,
+      ...(version === undefined ? {} : { version }),
+    };
   } catch (error) {
     if (!(error instanceof OpenStackError)) throw error;
     const { status, requestId } = error;
@@ -66,7 +81,7 @@ async function probe(entry: AllowEntry, context: ToolContext): Promise<ApiState>
  */
 export async function askVersions(entry: AllowEntry, context: ToolContext): Promise<Answer> {
   const answer = await context.cloud.probe(entry);
-  if (isFitting(entry.service, answer.body)) return answer;
+  if (isVersionAnswer(entry.service, answer.body)) return answer;
   throw new OpenStackError({
     what: `read the versions of ${entry.service}`,
     service: entry.service,
@@ -77,10 +92,17 @@ export async function askVersions(entry: AllowEntry, context: ToolContext): Prom
   });
 }
 
-const KNOWN = new Set(knownServices().map(({ type }) => type));
+/** What a service says of its versions: its newest microversion, else its newest API; Swift tells its release. */
+function newestVersion(service: string, { body, headers }: Answer): string | undefined {
+  if (service === "object-store") return text(member(body, "swift"), "version");
+  const { max } = readVersionRange(body, serviceInfo(service).versionPath, headers);
+  return max ?? newestApi(body);
+}
 
-/** Swift alone tells its abilities in the place of its versions; what the client does not know may say anything. */
-function isFitting(service: string, body: unknown): boolean {
-  if (service !== "object-store" && KNOWN.has(service)) return versionDocuments(body).length > 0;
-  return typeof body === "object" && body !== null && Object.keys(body).length > 0;
+/** The newest API that a version document lists: of services that count their versions instead of microversions. */
+export function newestApi(body: unknown): string | undefined {
+  const ids = versionDocuments(body).flatMap((document) =>
+    /^v?(\d[\d.]*)$/.exec(text(document, "id") ?? "")?.[1] ?? []
+  );
+  return ids.toSorted(compareVersions).at(-1);
 }

@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { officialType } from "../../openstack/services.ts";
+import { age, parseTime } from "../../text/time.ts";
 import { suggest } from "../../text/suggest.ts";
 import { fit, table } from "../list_table.ts";
 import { LIST_ARGUMENTS, wordsArgument } from "../list_arguments.ts";
 import { scopeText } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
+import { type Balancing, BALANCING_OPERATIONS, readBalancing } from "./balancing.ts";
 import { type ApiState, probeApis } from "./endpoints.ts";
-import { INFRASTRUCTURE_OPERATIONS, type Part, readInfrastructure } from "./infrastructure.ts";
+import { countTable, INFRASTRUCTURE_OPERATIONS, type Part, readInfrastructure } from "./infrastructure.ts";
 
 /** Whether APIs answer and the services behind them are up. */
 export const getServiceStatus = tool({
@@ -15,32 +17,46 @@ export const getServiceStatus = tool({
   toolset: "health",
   title: "Service status",
   description:
-    "Asks every API of the catalog now (latency, HTTP status); tells administrators which compute, network, volume and orchestration services are up, down or disabled.",
+    "Asks every API of the catalog now (version, latency); for administrators also the services, agents and amphorae behind them: state, last heartbeat, why disabled.",
   input: z.strictObject({
     services: wordsArgument,
     detail: LIST_ARGUMENTS.detail,
   }),
-  operations: INFRASTRUCTURE_OPERATIONS,
+  operations: [...INFRASTRUCTURE_OPERATIONS, ...BALANCING_OPERATIONS],
   // It tells of what is there, and APIs are asked without any operation.
   essential: [],
   asksEveryService: true,
   aliases: { get_openstack_service_status: {} },
   run: async (args, context) => {
-    await context.cloud.session();
+    const { roles, clockSkewMs = 0 } = await context.cloud.session();
     const types = args.services && officialTypes(args.services, context);
     const wanted = (service: string) => types === undefined || types.has(service);
-    const [apis, { parts, unavailable }] = await Promise.all([
+    const [apis, { parts, unavailable: unread }, balancing] = await Promise.all([
       probeApis(wanted, context),
       readInfrastructure(wanted, context),
+      balancingOf(wanted, roles.includes("admin"), context),
     ]);
+    const unavailable = [...unread, ...balancing.unavailable];
+    const now = context.now() + clockSkewMs;
     return {
       scope: await scopeText(context),
       apis: apiTable(apis),
-      ...(parts.length === 0 ? {} : partTables(parts, args.detail ?? "detailed", context)),
+      ...(parts.length === 0 ? {} : partTables(parts, args.detail ?? "detailed", now, context)),
+      ...balancing.members,
       ...(unavailable.length > 0 ? { unavailable } : {}),
     };
   },
 });
+
+async function balancingOf(
+  wanted: (service: string) => boolean,
+  isAdmin: boolean,
+  context: ToolContext,
+): Promise<Balancing> {
+  const isDeployed = context.cloud.allowlist.entries.some(({ service }) => service === "load-balancer");
+  if (!isDeployed || !wanted("load-balancer")) return { members: {}, unavailable: [] };
+  return await readBalancing(isAdmin, context);
+}
 
 /** The services that a filter means.
  *
@@ -61,18 +77,22 @@ function officialTypes(types: readonly string[], context: ToolContext): Readonly
   });
 }
 
-const API_COLUMNS = ["service", "state", "latency_ms", "http_status", "problem", "request_id"].map((
-  name,
-) => ({
-  name,
-}));
+const API_COLUMNS = ["service", "state", "version", "latency_ms", "http_status", "problem", "request_id"].map(
+  (
+    name,
+  ) => ({
+    name,
+  }),
+);
 
 function apiTable(apis: readonly ApiState[]): ToolAnswer {
   const rows = apis.toSorted((a, b) => Number(a.state === "up") - Number(b.state === "up")).map((api) => [
     api.service,
     api.state,
+    api.version ?? "",
     api.latencyMs ?? "",
-    api.httpStatus ?? "",
+    // Versions are told with 200 or 300: it says something of a failure alone.
+    api.state === "up" ? "" : api.httpStatus ?? "",
     api.problem ?? "",
     api.requestId ?? "",
   ]);
@@ -85,26 +105,32 @@ function countsOf(states: readonly string[]): Record<string, number> {
 }
 
 /** Parts that are up and enabled are shown up to this number, unless everything was asked for. */
-const HEALTHY_PARTS = 20;
+const HEALTHY_PARTS = 40;
 
-const PART_COLUMNS = ["service", "binary", "host", "zone", "state", "disabled", "notes", "last_seen"].map((
-  name,
-) => ({
-  name,
-  ...(name === "disabled" ? { usual: false } : {}),
-}));
+const PART_COLUMNS = [
+  "binary",
+  "host",
+  "zone",
+  "state",
+  "disabled",
+  "notes",
+  "heartbeat_ago",
+  "last_heartbeat",
+  "service",
+].map((name) => ({ name, ...(name === "disabled" ? { usual: false } : {}) }));
 
 /** Counts by binary, and the parts themselves, the troubled ones first. */
 function partTables(
   parts: readonly Part[],
   detail: "basic" | "detailed" | "full",
+  now: number,
   context: ToolContext,
 ): ToolAnswer {
   const troubled = parts.filter((part) => !isHealthy(part));
   const healthy = parts.filter(isHealthy);
   const most = { basic: 0, detailed: HEALTHY_PARTS, full: Infinity }[detail];
   const chosen = [...troubled, ...healthy.length <= most ? healthy : []];
-  const rows = fit(chosen.map((part) => cells(part, detail === "full")), context.answerTokens);
+  const rows = fit(chosen.map((part) => cells(part, now, detail === "full")), context.answerTokens);
   const left = parts.length - rows.length;
   return {
     counts: countTable(parts),
@@ -123,26 +149,10 @@ function isHealthy({ state, disabled, notes }: Part): boolean {
   return state === "up" && !disabled && notes.length === 0;
 }
 
-/** When a part was seen last says something of those that are not up; of all only if everything was asked for. */
-function cells(part: Part, full: boolean): unknown[] {
-  const { service, binary, host, zone, state, disabled, notes, lastSeen } = part;
-  const seen = full || state !== "up" ? lastSeen : undefined;
-  return [service, binary, host, zone ?? "", state, disabled, notes.join("; "), seen ?? ""];
-}
-
-const COUNT_COLUMNS = [
-  { name: "binary" },
-  ...["up", "down", "unknown", "disabled"].map((name) => ({ name, usual: 0 })),
-];
-
-function countTable(parts: readonly Part[]): ToolAnswer {
-  const binaries = Map.groupBy(parts, ({ binary }) => binary);
-  const rows = [...binaries].map(([binary, members]) => [
-    binary,
-    ...(["up", "down", "unknown"] as const).map((state) =>
-      members.filter((part) => part.state === state).length
-    ),
-    members.filter(({ disabled }) => disabled).length,
-  ]);
-  return table(COUNT_COLUMNS, rows);
+function cells(part: Part, now: number, full: boolean): unknown[] {
+  const { service, binary, host, zone = "", state, disabled, notes, lastSeen = "" } = part;
+  const seen = parseTime(lastSeen);
+  const ago = seen === undefined ? "" : age(Math.max(0, now - seen));
+  const more = full ? [lastSeen, service] : [state === "up" ? "" : lastSeen, ""];
+  return [binary, host, full ? zone : "", state, disabled, notes.join("; "), ago, ...more];
 }

@@ -26,10 +26,20 @@ test("asks every API of the catalog once", {}, async ({ call }) => {
   const { answer, requests } = await call(getServiceStatus);
   const rows = rowsOf(answer["apis"]);
   assert.equal(rows.length, 12);
-  assert.equal(requests.length, 12);
+  // Beside them a member may know which providers there are.
+  assert.equal(requests.length, 13);
   assert.ok(rows.every((row) => row["state"] === "up" && typeof row["latency_ms"] === "number"));
-  assert.equal(apiOf(answer, "image")?.["http_status"], 300);
   assert.equal(member(answer["apis"], "up"), 12);
+});
+
+test("tells the newest version of each API", {}, async ({ call }) => {
+  const { answer } = await call(getServiceStatus);
+  const versionOf = (service: string) => String(apiOf(answer, service)?.["version"]);
+  assert.match(versionOf("compute"), /^2\.\d+$/);
+  assert.match(versionOf("block-storage"), /^3\.\d+$/);
+  assert.match(versionOf("identity"), /^3\.\d+$/);
+  assert.match(versionOf("load-balancer"), /^2\.\d+$/);
+  assert.match(versionOf("object-store"), /^\d+\.\d+\.\d+$/);
 });
 
 test("does not tell a member that what it may not see is empty or up", {}, async ({ call }) => {
@@ -37,27 +47,32 @@ test("does not tell a member that what it may not see is empty or up", {}, async
   assert.ok(!("parts" in answer) && !("counts" in answer));
   const [part] = Array.isArray(answer["unavailable"]) ? answer["unavailable"] : [];
   assert.equal(member(part, "reason"), "not permitted");
-  assert.match(String(member(part, "what")), /compute services, network agents, volume services/);
+  assert.match(
+    String(member(part, "what")),
+    /^compute services, network agents, .*DNS services, share services, amphorae$/,
+  );
+  assert.deepEqual(answer["load_balancer_providers"], ["amphora", "octavia"]);
 });
 
 test("shows an administrator the services behind the APIs", OPERATOR, async ({ call }) => {
   const { answer, requests } = await call(getServiceStatus);
   const parts = rowsOf(answer["parts"]);
-  assert.deepEqual(
-    new Set(parts.map((row) => row["service"])),
-    new Set(["compute", "network", "block-storage", "orchestration"]),
-  );
+  const kinds = new Set(parts.map((row) => String(row["binary"]).split("-")[0]));
+  assert.deepEqual(kinds, new Set(["nova", "neutron", "cinder", "heat", "designate", "manila"]));
+  assert.ok(parts.every((row) => /^\d+[smhd]/.test(String(row["heartbeat_ago"]))));
   // The demo has a disabled host; what is troubled stands first.
   assert.deepEqual([parts[0]?.["host"], parts[0]?.["state"], parts[0]?.["disabled"]], ["cmp-02", "up", true]);
   assert.match(String(parts[0]?.["notes"]), /memory/);
   const compute = rowsOf(answer["counts"]).find((row) => row["binary"] === "nova-compute");
   assert.deepEqual([compute?.["up"], compute?.["disabled"]], [3, 1]);
   assert.ok(!("unavailable" in answer));
-  assert.ok(requests.length <= 18);
+  // Three services are asked for their microversions once.
+  assert.equal(requests.length, 23);
+  assert.equal((await call(getServiceStatus)).requests.length, 20);
 });
 
-test("fits 700 tokens", OPERATOR, async ({ call }) => {
-  assert.ok(encode(JSON.stringify((await call(getServiceStatus)).answer)).length <= 700);
+test("fits 900 tokens", OPERATOR, async ({ call }) => {
+  assert.ok(encode(JSON.stringify((await call(getServiceStatus)).answer)).length <= 900);
 });
 
 test("shows an API that fails, with its failure", OPERATOR, async ({ call, demo }) => {
@@ -77,7 +92,7 @@ test("shows an API that fails, with its failure", OPERATOR, async ({ call, demo 
     assert.equal(network?.["service"], "network");
     assert.equal(network["state"], "failed");
     assert.equal(network["latency_ms"], "");
-    assert.equal(network["http_status"], fault.status);
+    assert.equal(network["http_status"] ?? "", fault.status);
     assert.match(String(network["problem"]), problem);
     assert.equal(member(answer["apis"], "failed"), 1);
     assert.match(JSON.stringify(answer["unavailable"]), /"network agents"/);
@@ -122,7 +137,7 @@ test("tells down, unknown and disabled apart", OPERATOR, async ({ call, demo }) 
   const { answer } = await call(getServiceStatus, { services: ["compute"] });
   const rows = rowsOf(answer["parts"]).map((
     row,
-  ) => [row["host"], row["state"], row["disabled"], row["notes"], row["last_seen"]]);
+  ) => [row["host"], row["state"], row["disabled"], row["notes"], row["last_heartbeat"]]);
   assert.deepEqual(rows, [
     ["b", "down", false, "", "2026-01-01T00:00:00Z"],
     ["c", "down", true, "broken; forced down", ""],
@@ -234,3 +249,83 @@ test(
     assert.ok(!("unavailable" in answer));
   },
 );
+
+test("tells the age of a heartbeat by the cloud's clock", {
+  ...OPERATOR,
+  now: () => Date.parse("2026-01-01T00:02:05Z"),
+}, async ({ call, demo, client }) => {
+  const ahead = (await client.sessions.get()).clockSkewMs ?? 0;
+  const seen = new Date(Date.parse("2026-01-01T00:00:00Z") + ahead).toISOString().replace("Z", "");
+  const service = {
+    id: "1",
+    host: "h",
+    binary: "nova-compute",
+    state: "up",
+    status: "enabled",
+    updated_at: seen,
+  };
+  demo.setFaults([{
+    service: "compute",
+    path: "os-services",
+    kind: "status",
+    status: 200,
+    body: { services: [service] },
+  }]);
+  const { answer } = await call(getServiceStatus, { services: "compute" });
+  assert.equal(rowsOf(answer["parts"])[0]?.["heartbeat_ago"], "2m 5s");
+});
+
+test("counts amphorae, and lists those that are not well", OPERATOR, async ({ call, demo }) => {
+  const amphora = (id: string, status: string) => ({ id, status, role: "MASTER", loadbalancer_id: "lb" });
+  const amphorae = [amphora("a", "ALLOCATED"), amphora("b", "ERROR"), amphora("c", "ALLOCATED")];
+  demo.setFaults([{
+    service: "load-balancer",
+    path: "amphorae",
+    kind: "status",
+    status: 200,
+    body: { amphorae },
+  }]);
+  const { answer } = await call(getServiceStatus, { services: "load-balancer" });
+  assert.equal(member(answer["amphorae"], "ALLOCATED"), 2);
+  const unwell = rowsOf(member(answer["amphorae"], "not_well"));
+  assert.deepEqual(unwell.map((row) => [row["status"], row["load_balancer_id"], row["id"]]), [[
+    "ERROR",
+    "lb",
+    "b",
+  ]]);
+});
+
+test("says what of Octavia could not be read", OPERATOR, async ({ call, demo }) => {
+  demo.setFaults([{ service: "load-balancer", path: "amphorae", kind: "status", status: 403 }]);
+  const { answer } = await call(getServiceStatus, { services: "load-balancer" });
+  assert.ok(!("amphorae" in answer));
+  assert.match(JSON.stringify(answer["unavailable"]), /"amphorae".*"not permitted"/);
+});
+
+test("takes a DNS service that warns for one that is not well", OPERATOR, async ({ call, demo }) => {
+  const status = (name: string, status: string) => ({ id: name, service_name: name, hostname: "h", status });
+  const service_statuses = [status("central", "UP"), status("worker", "WARNING"), status("mdns", "DOWN")];
+  demo.setFaults([{
+    service: "dns",
+    path: "service_statuses",
+    kind: "status",
+    status: 200,
+    body: { service_statuses },
+  }]);
+  const { answer } = await call(getServiceStatus, { services: "dns" });
+  const rows = rowsOf(answer["parts"]).map((row) => [row["binary"], row["state"], row["notes"]]);
+  assert.deepEqual(rows, [
+    ["designate-worker", "up", "it reports a warning"],
+    ["designate-mdns", "down", ""],
+    ["designate-central", "up", ""],
+  ]);
+});
+
+test("waits for its slowest call, not for the sum of them", OPERATOR, async ({ call, demo }) => {
+  await call(getServiceStatus);
+  const ms = 400;
+  demo.setFaults([{ kind: "latency", ms }]);
+  const started = performance.now();
+  await call(getServiceStatus);
+  assert.ok(performance.now() - started < 2 * ms);
+});

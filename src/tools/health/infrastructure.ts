@@ -1,4 +1,4 @@
-/** The services behind the APIs: what Nova, Neutron, Cinder and Heat say of their own parts.
+/** The services behind the APIs: what Nova, Neutron, Cinder, Heat, Designate and Manila say of their own parts.
  *
  * @module
  */
@@ -6,14 +6,20 @@ import { listVolumeServices } from "../../openstack/block_storage/operations.ts"
 import { readVolumeService } from "../../openstack/block_storage/types.ts";
 import { listComputeServices } from "../../openstack/compute/operations.ts";
 import { readComputeService } from "../../openstack/compute/types.ts";
+import { listDnsServiceStatuses } from "../../openstack/dns/operations.ts";
+import { readDnsServiceStatus } from "../../openstack/dns/types.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
+import { listAmphorae } from "../../openstack/load_balancer/operations.ts";
 import { listAgents } from "../../openstack/network/operations.ts";
 import { readAgent } from "../../openstack/network/types.ts";
 import type { Operation } from "../../openstack/operation.ts";
 import { listOrchestrationServices } from "../../openstack/orchestration/operations.ts";
 import { readOrchestrationService } from "../../openstack/orchestration/types.ts";
+import { listShareServices } from "../../openstack/shared_file_system/operations.ts";
+import { readShareService } from "../../openstack/shared_file_system/types.ts";
 import { toUtc } from "../../text/time.ts";
-import type { ToolContext } from "../tool.ts";
+import { table } from "../list_table.ts";
+import type { ToolAnswer, ToolContext } from "../tool.ts";
 
 /** The operations that reading them needs; administrators' all. */
 export const INFRASTRUCTURE_OPERATIONS = [
@@ -21,6 +27,8 @@ export const INFRASTRUCTURE_OPERATIONS = [
   listAgents,
   listVolumeServices,
   listOrchestrationServices,
+  listDnsServiceStatuses,
+  listShareServices,
 ];
 
 /** One process on one host. */
@@ -51,6 +59,8 @@ const SOURCES: readonly Source[] = [
   { title: "network agents", operation: listAgents, read: readNeutron, hides: true },
   { title: "volume services", operation: listVolumeServices, read: readCinder },
   { title: "orchestration engines", operation: listOrchestrationServices, read: readHeat },
+  { title: "DNS services", operation: listDnsServiceStatuses, read: readDesignate },
+  { title: "share services", operation: listShareServices, read: readManila },
 ];
 
 function stateOf(state: string | undefined): Part["state"] {
@@ -118,6 +128,35 @@ function readHeat(value: unknown): Omit<Part, "service"> | undefined {
   };
 }
 
+/** `WARNING` means that it works, and not well. */
+function readDesignate(value: unknown): Omit<Part, "service"> | undefined {
+  const found = readDnsServiceStatus(value);
+  if (!found) return undefined;
+  const status = found.status?.toLowerCase();
+  return {
+    binary: found.serviceName === undefined ? "designate" : `designate-${found.serviceName}`,
+    host: found.hostname ?? found.id,
+    zone: undefined,
+    state: stateOf(status === "warning" ? "up" : status),
+    disabled: false,
+    notes: notes(status === "warning" ? "it reports a warning" : undefined),
+    lastSeen: toUtc(found.heartbeatAt),
+  };
+}
+
+function readManila(value: unknown): Omit<Part, "service"> | undefined {
+  const found = readShareService(value);
+  return found && {
+    binary: found.binary ?? "manila",
+    host: found.host ?? found.id,
+    zone: found.zone,
+    state: stateOf(found.state),
+    disabled: found.status === "disabled",
+    notes: [],
+    lastSeen: toUtc(found.updatedAt),
+  };
+}
+
 function notes(...found: readonly (string | undefined)[]): string[] {
   return found.filter((note) => note !== undefined);
 }
@@ -135,10 +174,16 @@ export async function readInfrastructure(
 ): Promise<Infrastructure> {
   const { entries, refused } = context.cloud.allowlist;
   const deployed = new Set([...entries, ...refused].map(({ service }) => service));
-  const sources = SOURCES.filter(({ operation: { service } }) => wanted(service) && deployed.has(service));
-  if (sources.length === 0) return { parts: [], unavailable: [] };
+  const isWanted = (service: string) => wanted(service) && deployed.has(service);
+  const sources = SOURCES.filter(({ operation }) => isWanted(operation.service));
   const { roles } = await context.cloud.session();
-  if (!roles.includes("admin")) return { parts: [], unavailable: [onlyAdministrators(sources)] };
+  if (!roles.includes("admin")) {
+    const hidden = [
+      ...sources.map(({ title }) => title),
+      ...isWanted(listAmphorae.service) ? ["amphorae"] : [],
+    ];
+    return { parts: [], unavailable: hidden.length === 0 ? [] : [onlyAdministrators(hidden)] };
+  }
   const read = await Promise.all(sources.map((source) => readSource(source, context)));
   return {
     parts: read.flatMap(({ parts }) => parts),
@@ -164,9 +209,10 @@ async function readSource(source: Source, context: ToolContext): Promise<Infrast
   }
 }
 
-function onlyAdministrators(sources: readonly Source[]) {
+/** What administrators alone are told, in one entry. */
+function onlyAdministrators(titles: readonly string[]) {
   return {
-    what: sources.map(({ title }) => title).join(", "),
+    what: titles.join(", "),
     reason: "not permitted",
     detail: "only an administrator is told whether they are up",
     next: "Log in with the admin role.",
@@ -184,4 +230,22 @@ function hidden(what: string, service: string) {
     reason: "not permitted",
     detail: "the service names none: there are none, or this login may not see them",
   };
+}
+
+const COUNT_COLUMNS = [
+  { name: "binary" },
+  ...["up", "down", "unknown", "disabled"].map((name) => ({ name, usual: 0 })),
+];
+
+/** How many of each kind are up, down, not known, disabled. */
+export function countTable(parts: readonly Part[]): ToolAnswer {
+  const binaries = Map.groupBy(parts, ({ binary }) => binary);
+  const rows = [...binaries].map(([binary, members]) => [
+    binary,
+    ...(["up", "down", "unknown"] as const).map((state) =>
+      members.filter((part) => part.state === state).length
+    ),
+    members.filter(({ disabled }) => disabled).length,
+  ]);
+  return table(COUNT_COLUMNS, rows);
 }

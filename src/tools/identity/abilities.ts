@@ -8,7 +8,9 @@ import { OpenStackError } from "../../openstack/errors.ts";
 import { isRead, type Operation } from "../../openstack/operation.ts";
 import { serviceInfo } from "../../openstack/services.ts";
 import { compareVersions, readVersionRange, type VersionRange } from "../../openstack/version.ts";
-import { askVersions } from "../health/endpoints.ts";
+import { listNetworkExtensions } from "../../openstack/network/operations.ts";
+import { text } from "../../openstack/read.ts";
+import { askVersions, newestApi } from "../health/endpoints.ts";
 import type { Tool, ToolContext } from "../tool.ts";
 
 /** The services of the catalog as they answered. */
@@ -17,12 +19,41 @@ export interface Offer {
   readonly ranges: ReadonlyMap<string, VersionRange>;
   /** What did not answer or may not be asked. */
   readonly failures: ReadonlyMap<string, OpenStackError>;
+  /** The newest version of APIs that list their versions, by official type. */
+  readonly apis?: ReadonlyMap<string, string>;
+  /** Aliases of the extensions that Neutron has; undefined if they are not known. */
+  readonly extensions?: ReadonlySet<string> | undefined;
+  /** Why the extensions are not known, if that is to be told. */
+  readonly extensionsError?: OpenStackError | undefined;
 }
 
 /** Asks every service of the catalog what it is, all at once and anew: what is remembered may be down by now. */
 export async function readOffer(context: ToolContext): Promise<Offer> {
+  const [versions, extensions] = await Promise.all([readServices(context), readExtensions(context)]);
+  // Of a service that does not answer at all, that is enough to know.
+  return versions.failures.has("network") ? versions : { ...versions, ...extensions };
+}
+
+type Extensions = Pick<Offer, "extensions" | "extensionsError">;
+
+/** Which extensions Neutron has: what it lacks, it answers as if there were no such path. */
+async function readExtensions(context: ToolContext): Promise<Extensions> {
+  const { cloud } = context;
+  const asked = context.tools.some(({ operations }) => operations.some(({ extension }) => extension));
+  if (!asked || !cloud.allowlist.entries.some(({ service }) => service === "network")) return {};
+  try {
+    const found = await cloud.list(listNetworkExtensions);
+    return { extensions: new Set(found.flatMap((extension) => text(extension, "alias") ?? [])) };
+  } catch (error) {
+    if (!(error instanceof OpenStackError)) throw error;
+    return { extensionsError: error };
+  }
+}
+
+async function readServices(context: ToolContext): Promise<Offer> {
   const { entries, refused } = context.cloud.allowlist;
   const ranges = new Map<string, VersionRange>();
+  const apis = new Map<string, string>();
   const failures = new Map<string, OpenStackError>();
   for (const { service, reason, detail } of refused) {
     failures.set(service, new OpenStackError({ what: `use ${service}`, service, reason, detail }));
@@ -31,13 +62,15 @@ export async function readOffer(context: ToolContext): Promise<Offer> {
     try {
       const { body, headers } = await askVersions(entry, context);
       ranges.set(entry.service, readVersionRange(body, serviceInfo(entry.service).versionPath, headers));
+      const api = newestApi(body);
+      if (api !== undefined) apis.set(entry.service, api);
     } catch (error) {
       if (!(error instanceof OpenStackError)) throw error;
       failures.set(entry.service, error);
     }
   }));
   const order = [...new Set([...entries, ...refused].map(({ service }) => service))];
-  return { ranges: inOrder(order, ranges), failures: inOrder(order, failures) };
+  return { ranges: inOrder(order, ranges), failures: inOrder(order, failures), apis };
 }
 
 /** The order of arrival would be another one at every call. */
@@ -114,15 +147,35 @@ function grouped(found: readonly { readonly name: string; readonly reason: strin
 }
 
 /** What a service lacks for an operation. */
-function serviceObstacle({ service, requires }: Operation, { ranges, failures }: Offer): string | undefined {
-  const failure = failures.get(service);
+function serviceObstacle(op: Operation, offer: Offer): string | undefined {
+  const { service } = op;
+  const failure = offer.failures.get(service);
   if (failure) return `${service}: ${failure.reason}`;
-  const range = ranges.get(service);
+  const range = offer.ranges.get(service);
   if (!range) return `${service}: not deployed`;
+  return versionObstacle(op, range) ?? apiObstacle(op, offer) ?? extensionObstacle(op, offer);
+}
+
+function versionObstacle({ service, requires }: Operation, range: VersionRange): string | undefined {
   if (requires === undefined || (range.max !== undefined && compareVersions(range.max, requires) >= 0)) {
     return undefined;
   }
   return `needs ${service} ${requires}; this cloud offers up to ${range.max ?? "none"}`;
+}
+
+function apiObstacle({ service, apiVersion }: Operation, { apis }: Offer): string | undefined {
+  const newest = apis?.get(service);
+  if (apiVersion === undefined || newest === undefined || compareVersions(newest, apiVersion) >= 0) {
+    return undefined;
+  }
+  return `needs ${service} API ${apiVersion}; this cloud offers up to ${newest}`;
+}
+
+function extensionObstacle({ service, extension }: Operation, { extensions }: Offer): string | undefined {
+  if (service !== "network" || extension === undefined || !extensions || extensions.has(extension)) {
+    return undefined;
+  }
+  return `${service} lacks the extension ${extension}`;
 }
 
 /** The role that a login lacks for an operation by the default policies of its service. */

@@ -117,3 +117,41 @@ Deno.test("judgeTools() minds the access rules of an application credential", ()
   assert.deepEqual(cannotWork.find((one) => one.reason === reason)?.tools, ["a"]);
   assert.deepEqual(limited, [{ reason, tools: ["c"] }]);
 });
+
+const listeners = operation({
+  id: "load-balancer.listeners.list",
+  method: "GET",
+  path: "/l",
+  effect: "read",
+  needs: "reader",
+  apiVersion: "2.14",
+});
+const trunks = operation({
+  id: "network.trunks.list",
+  method: "GET",
+  path: "/k",
+  effect: "read",
+  needs: "reader",
+  extension: "trunk",
+});
+
+Deno.test("judgeTools() compares versions of APIs that have no microversions", () => {
+  const session = testSession({ roles: ["admin"] });
+  const judged = (apis: Offer["apis"]) =>
+    judgeTools([toolOf("a", listeners)], session, { ...OFFER, ...(apis ? { apis } : {}) }).cannotWork;
+  assert.deepEqual(judged(new Map([["load-balancer", "2.9"]])), [
+    { reason: "needs load-balancer API 2.14; this cloud offers up to 2.9", tools: ["a"] },
+  ]);
+  assert.deepEqual(judged(new Map([["load-balancer", "2.14"]])), []);
+  // A service that lists no versions may have any.
+  assert.deepEqual(judged(undefined), []);
+});
+
+Deno.test("judgeTools() misses extensions only where they are known", () => {
+  const ranges = new Map([["network", {}]]);
+  const judged = (extensions: Offer["extensions"]) =>
+    judgeTools([toolOf("a", trunks)], testSession(), { ranges, failures: new Map(), extensions }).cannotWork;
+  assert.deepEqual(judged(new Set(["qos"])), [{ reason: "network lacks the extension trunk", tools: ["a"] }]);
+  assert.deepEqual(judged(new Set(["trunk"])), []);
+  assert.deepEqual(judged(undefined), []);
+});

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Session } from "../../openstack/auth/mod.ts";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { listApplicationCredentials } from "../../openstack/identity/operations.ts";
+import { listNetworkExtensions } from "../../openstack/network/operations.ts";
 import { type AccessRule, readApplicationCredential } from "../../openstack/identity/types.ts";
 import { toUtc } from "../../text/time.ts";
 import { scopeText } from "../scope.ts";
@@ -17,7 +18,7 @@ export const getCapabilities = tool({
   description:
     "Who am I and what can I do: user, project, roles, token expiry, the services that answer with their microversions, and which of these tools cannot work here and why.",
   input: z.strictObject({}),
-  operations: [listApplicationCredentials],
+  operations: [listApplicationCredentials, listNetworkExtensions],
   asksEveryService: true,
   run: async (_args, context) => {
     const session = await context.cloud.session();
@@ -26,6 +27,7 @@ export const getCapabilities = tool({
     const { cannotWork, limited } = judgeTools(context.tools, session, offer, permits);
     const unavailable = [
       ...[...offer.failures].map(([service, error]) => unavailablePart(`service ${service}`, error)),
+      ...offer.extensionsError ? [unavailablePart("extensions of network", offer.extensionsError)] : [],
       ...credential.unavailable,
     ];
     return {

@@ -1,27 +1,51 @@
 import * as z from "zod";
+import type { Session } from "../../openstack/auth/mod.ts";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
-import { listRoleAssignments } from "../../openstack/identity/operations.ts";
-import { type Project, readRoleAssignment } from "../../openstack/identity/types.ts";
+import { listImages } from "../../openstack/image/operations.ts";
+import type { Project } from "../../openstack/identity/types.ts";
+import { text } from "../../openstack/read.ts";
+import { fit, table } from "../list_table.ts";
 import { referenceArgument, renamed } from "../list_arguments.ts";
+import { nameOf, projectNames } from "../names.ts";
 import { scopeText } from "../scope.ts";
-import { tool, type ToolContext } from "../tool.ts";
+import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
+import { ASSIGNMENT_OPERATIONS, type Member, readMembers } from "./assignments.ts";
 import { findProject, joinDomains, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { QUOTA_OPERATIONS, QUOTA_SOURCES, readQuotaRows } from "./quotas.ts";
 
-/** One project, with the roles that this login has there. */
+/** One project, with its members, their roles, and what it uses. */
 export const getProjectDetails = tool({
   name: "get_project_details",
   toolset: "identity",
   title: "Project",
   description:
-    "The login's own project, or a named one: domain, state, description, parent, tags, and this user's roles there.",
+    "The login's own project, or a named one: state, description, parent, tags, this user's roles, members with their roles, and totals of what it uses.",
   input: z.strictObject({ project: referenceArgument }),
-  operations: [...PROJECT_OPERATIONS, listRoleAssignments],
+  operations: [...PROJECT_OPERATIONS, ...ASSIGNMENT_OPERATIONS, ...QUOTA_OPERATIONS, listImages],
   compat: { project_name: renamed("project"), project_id: renamed("project"), name: renamed("project") },
+  readsOf: {
+    set_project: {
+      actions: { show: {} },
+      compat: { project_name: renamed("project") },
+      ignored: ["description", "enable", "disable", "domain", "parent", "tags"],
+    },
+  },
   run: async (args, context) => {
     const project = await findProject(args.project, context, "show the project");
-    const [domains, roles] = await Promise.all([joinDomains([project], context), rolesIn(project, context)]);
-    const unavailable = [...domains.unavailable ?? [], ...roles.unavailable];
+    const session = await context.cloud.session();
+    const [domains, parents, people, usage] = await Promise.all([
+      joinDomains([project], context),
+      projectNames(hasParentProject(project) ? [project.parentId] : [], context),
+      peopleOf(project, session, context),
+      usageOf(project, session, context),
+    ]);
     const domain = domains.joined.get(project.domainId ?? "");
+    const unavailable = [
+      ...domains.unavailable ?? [],
+      ...parents.unavailable ?? [],
+      ...people.unavailable,
+      ...usage.unavailable,
+    ];
     return {
       scope: await scopeText(context),
       project: {
@@ -31,52 +55,135 @@ export const getProjectDetails = tool({
         ...(domain === undefined ? {} : { domain_id: project.domainId }),
         enabled: project.enabled,
         description: project.description,
-        parent: parentText(project, domain),
+        parent: hasParentProject(project)
+          ? nameOf(parents.joined, project.parentId)
+          : `domain ${domain ?? project.domainId}`,
         tags: project.tags,
-        ...(roles.names ? { roles: roles.names } : {}),
+        ...(people.roles ? { roles: people.roles } : {}),
       },
+      ...(people.members ? { members: membersTable(people.members, context) } : {}),
+      ...(Object.keys(usage.totals).length > 0 ? { usage: usage.totals } : {}),
       ...(unavailable.length > 0 ? { unavailable } : {}),
     };
   },
 });
 
 /** At the top of a domain, the domain itself is the parent. */
-function parentText({ parentId, domainId }: Project, domain: string | undefined): string | undefined {
-  return parentId !== undefined && parentId === domainId ? `domain ${domain ?? domainId}` : parentId;
+function hasParentProject({ parentId, domainId }: Project): boolean {
+  return parentId !== undefined && parentId !== domainId;
 }
 
-interface RolesThere {
-  readonly names?: readonly string[];
+interface People {
+  /** This user's roles there. */
+  readonly roles?: readonly string[];
+  readonly members?: readonly Member[];
   readonly unavailable: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** The token tells the roles in its own project; those in another, Keystone tells to administrators. */
-async function rolesIn(project: Project, context: ToolContext): Promise<RolesThere> {
-  const session = await context.cloud.session();
-  if (project.id === session.project?.id) return { names: session.roles.toSorted(), unavailable: [] };
+/** The token tells the user's roles in its own project; everything else, Keystone tells to administrators. */
+async function peopleOf(project: Project, session: Session, context: ToolContext): Promise<People> {
+  const own = project.id === session.project?.id ? { roles: session.roles.toSorted() } : {};
   try {
-    if (!seesAllProjects(session)) throw onlyAdministrators();
-    const found = await context.cloud.list(listRoleAssignments, {
-      query: {
-        "user.id": session.user.id,
-        "scope.project.id": project.id,
-        effective: true,
-        include_names: true,
-      },
-    });
-    const roles = found.flatMap((value) => readRoleAssignment(value)?.role ?? []);
-    return { names: [...new Set(roles.map((role) => role.name ?? role.id))].sort(), unavailable: [] };
+    const { members, unavailable } = await readMembers(project.id, context);
+    const me = members.find(({ user }) => user.id === session.user.id);
+    return { roles: me?.roles ?? [], ...own, members, unavailable };
   } catch (error) {
-    return { unavailable: [unavailablePart(`roles in ${project.name ?? project.id}`, error)] };
+    const what = own.roles
+      ? "members"
+      : `members of ${project.name ?? project.id}, and this user's roles there`;
+    return { ...own, unavailable: [unavailablePart(what, error)] };
   }
 }
 
-function onlyAdministrators(): OpenStackError {
+function membersTable(members: readonly Member[], context: ToolContext): ToolAnswer {
+  const columns = [{ name: "name" }, { name: "domain", usual: "Default" }, { name: "roles" }, { name: "id" }];
+  const rows = members.map(({ user: { id, name, domainName }, roles }) => [
+    name ?? "",
+    domainName ?? "",
+    roles,
+    id,
+  ]);
+  const kept = fit(rows, context.answerTokens / 2);
+  const left = rows.length - kept.length;
+  return {
+    total: rows.length,
+    ...table(columns, kept),
+    ...(left > 0 ? { left_out: `${left} members (get_user_list)` } : {}),
+  };
+}
+
+/** What a project is asked about first, by the names that quotas have. */
+const TOTALS: ReadonlySet<string> = new Set([
+  "instances",
+  "cores",
+  "ram_mib",
+  "volumes",
+  "gigabytes",
+  "snapshots",
+  "backups",
+  "networks",
+  "ports",
+  "routers",
+  "floating_ips",
+  "security_groups",
+]);
+
+interface Usage {
+  readonly totals: Readonly<Record<string, number>>;
+  readonly unavailable: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The use that the quotas tell is that of the whole project, at the cost of a request for each service. */
+async function usageOf(project: Project, session: Session, context: ToolContext): Promise<Usage> {
+  if (project.id !== session.project?.id && !seesAllProjects(session)) {
+    return { totals: {}, unavailable: [unavailablePart("use", elsewhere(project))] };
+  }
+  const readings = [
+    ...QUOTA_SOURCES.map((source) => ({
+      what: `use of ${source.service}`,
+      read: async () => {
+        const rows = (await readQuotaRows(source, project.id, context)).filter(({ resource }) =>
+          TOTALS.has(resource)
+        );
+        if (rows.every(({ inUse }) => inUse === undefined)) throw withoutUse(source.service);
+        return rows.flatMap(({ resource, inUse }) => inUse === undefined ? [] : [[resource, inUse] as const]);
+      },
+    })),
+    {
+      what: "number of images",
+      read: async () => {
+        const images = await context.cloud.list(listImages, { query: { owner: project.id } });
+        return [["images", images.filter((image) => text(image, "owner") === project.id).length] as const];
+      },
+    },
+  ];
+  const parts = await Promise.all(readings.map(async ({ what, read }) => {
+    try {
+      return { totals: await read(), unavailable: [] };
+    } catch (error) {
+      return { totals: [], unavailable: [unavailablePart(what, error)] };
+    }
+  }));
+  return {
+    totals: Object.fromEntries(parts.flatMap(({ totals }) => totals)),
+    unavailable: parts.flatMap(({ unavailable }) => unavailable),
+  };
+}
+
+function elsewhere({ name, id }: Project): OpenStackError {
   return new OpenStackError({
-    what: "list role assignments",
-    service: "identity",
+    what: "read the use",
     reason: "not permitted",
-    detail: "only an administrator is told the roles in a project that the login is not scoped to",
-    next: "Log in to that project.",
+    detail: "services tell the use of another project to administrators alone",
+    next: `Log in to project ${name ?? id}.`,
+  });
+}
+
+function withoutUse(service: string): OpenStackError {
+  return new OpenStackError({
+    what: "read the use",
+    service,
+    reason: "not deployed",
+    detail: "the service tells limits alone",
   });
 }

@@ -1,7 +1,9 @@
 import * as z from "zod";
+import type { Session } from "../../openstack/auth/mod.ts";
 import { answerList } from "../list.ts";
-import { flagArgument, LIST_ARGUMENTS, LIST_COMPAT } from "../list_arguments.ts";
-import { tool } from "../tool.ts";
+import { flagArgument, LIST_ARGUMENTS, LIST_COMPAT, type ListArguments, renamed } from "../list_arguments.ts";
+import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
+import { orOwn, wholeText } from "./own.ts";
 import { allProjects, amongOwn, ownProjects, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
 
 /** Projects: all of them for an administrator, for others those that they may use. */
@@ -13,17 +15,31 @@ export const getProjects = tool({
     "Lists the projects this user may log in to; an administrator gets every project unless mine=true.",
   input: z.strictObject({ ...LIST_ARGUMENTS, mine: flagArgument }),
   operations: PROJECT_OPERATIONS,
-  compat: LIST_COMPAT,
+  compat: { ...LIST_COMPAT, project_name: renamed("names") },
+  readsOf: {
+    set_project: {
+      actions: { list: {} },
+      compat: { project_name: renamed("names") },
+      ignored: ["description", "enable", "disable", "domain", "parent", "tags"],
+    },
+  },
   run: async ({ mine, ...args }, context) => {
     const session = await context.cloud.session();
-    if (seesAllProjects(session) && mine !== true) {
-      return { ...await answerList(allProjects(session), args, context), scope: allText(session.domain) };
+    if (mine === true || !(seesAllProjects(session) || session.domain)) {
+      return await answerOwn(session, args, context);
     }
-    const answer = await amongOwn(answerList(ownProjects(session), args, context));
-    return { ...answer, scope: `projects of user ${session.user.name}` };
+    return await orOwn(
+      context,
+      async () => ({
+        ...await answerList(allProjects(session), args, context),
+        scope: wholeText("projects", session),
+      }),
+      () => answerOwn(session, args, context),
+    );
   },
 });
 
-function allText(domain: { readonly name: string } | undefined): string {
-  return domain ? `all projects of domain ${domain.name}` : "all projects of this cloud";
+async function answerOwn(session: Session, args: ListArguments, context: ToolContext): Promise<ToolAnswer> {
+  const answer = await amongOwn(answerList(ownProjects(session), args, context));
+  return { ...answer, scope: `projects of user ${session.user.name}` };
 }

@@ -80,3 +80,9 @@ test(
     assert.equal((await call(getProjects)).error?.reason, "not permitted");
   },
 );
+
+test("answers the list of set_project", { user: "admin" }, async ({ call }) => {
+  const whole = await call(getProjects);
+  const args = { action: "list", project_name: "", description: "", enable: null, tags: "" };
+  assert.deepEqual((await call(getProjects, args, { name: "set_project" })).answer, whole.answer);
+});

@@ -7,13 +7,16 @@ function test(name: string, options: ToolsOptions, body: (bench: Bench) => Promi
   Deno.test(`get_quota ${name}`, () => withTools(options, body));
 }
 
+/** The services that every cloud has. */
+const CORE = { services: "compute,network,block_storage" };
+
 /** The row of a resource. */
 function rowOf(answer: unknown, resource: string): Record<string, unknown> | undefined {
   return rowsOf(answer).find((row) => row["resource"] === resource);
 }
 
 test("shows limit, use and reservations of three services", {}, async ({ call }) => {
-  const { answer, requests } = await call(getQuota);
+  const { answer, requests } = await call(getQuota, CORE);
   assert.equal(answer["scope"], "project acme, region RegionOne");
   assert.deepEqual(answer["columns"], ["service", "resource", "limit", "used", "reserved"]);
   const cores = rowOf(answer, "cores");
@@ -32,9 +35,87 @@ test("shows limit, use and reservations of three services", {}, async ({ call })
   assert.ok(!("unavailable" in answer));
 });
 
-test("fits 400 tokens", {}, async ({ call }) => {
-  const { answer } = await call(getQuota);
-  assert.ok(encode(JSON.stringify(answer)).length <= 400);
+test("fits 400 tokens for three services and 150 for each other", {}, async ({ call }) => {
+  const core = await call(getQuota, CORE);
+  assert.ok(encode(JSON.stringify(core.answer)).length <= 400);
+  const all = await call(getQuota);
+  assert.ok(encode(JSON.stringify(all.answer)).length <= 400 + 6 * 150);
+});
+
+test("tells limits and use of the other services", {}, async ({ call }) => {
+  const { answer, requests } = await call(getQuota, {
+    services: "load_balancer,shared-file-system,dns,key-manager,object_store",
+    detail: "full",
+  });
+  const of = (service: string, resource: string) =>
+    rowsOf(answer).find((row) => row["service"] === service && row["resource"] === resource);
+  assert.equal(of("load-balancer", "load_balancers")?.["used"], 1);
+  assert.equal(of("load-balancer", "members")?.["used"], 3);
+  assert.equal(of("load-balancer", "members")?.["reserved"], "");
+  assert.equal(of("shared-file-system", "shares")?.["limit"], 50);
+  assert.equal(of("dns", "zones")?.["used"], 1);
+  // It bounds each zone, so that no use is held against it.
+  assert.equal(of("dns", "zone_recordsets")?.["used"], "");
+  assert.ok(Number(of("key-manager", "secrets")?.["used"]) > 0);
+  assert.equal(of("key-manager", "secrets")?.["limit"], "unlimited");
+  assert.ok(Number(of("object-store", "containers")?.["used"]) > 0);
+  const services = new Set(requests.map((request) => request.service));
+  assert.ok(!services.has("compute") && !services.has("network"));
+});
+
+test("does not mention rare services that are not deployed, unless asked", {
+  demo: { without: ["dns"] },
+}, async ({ call }) => {
+  const usual = await call(getQuota);
+  assert.ok(!JSON.stringify(usual.answer).includes("dns"));
+  assert.equal((await call(getQuota, { services: "dns" })).error?.reason, "not deployed");
+});
+
+test("tells the quotas of Glance where it has some", {}, async ({ call, demo }) => {
+  const { answer } = await call(getQuota, { services: "image" });
+  assert.equal(rowOf(answer, "image_count_total")?.["used"], 1);
+  assert.ok(Number(rowOf(answer, "image_size_mib")?.["limit"]) > 0);
+  demo.setFaults([{
+    service: "image",
+    path: "/info/usage",
+    kind: "status",
+    status: 200,
+    body: { usage: {} },
+  }]);
+  const none = await call(getQuota, { services: "image" });
+  assert.deepEqual(none.answer["rows"], []);
+  assert.match(String(none.answer["note"]), /^no limits are set here/);
+});
+
+test("does not make zero of what could not be counted", {}, async ({ call, demo }) => {
+  demo.setFaults([{ service: "load-balancer", path: "/pools", kind: "status", status: 503 }]);
+  const { answer } = await call(getQuota, { services: "load-balancer", detail: "full" });
+  for (const resource of ["pools", "members"]) assert.equal(rowOf(answer, resource)?.["used"], "unknown");
+  assert.equal(rowOf(answer, "listeners")?.["used"], 1);
+  assert.match(
+    JSON.stringify(answer["unavailable"]),
+    /^\[\{"what":"use of pools, members".*HTTP 503[^[]*\]$/,
+  );
+});
+
+test("says which services tell nothing of another project", { user: "admin" }, async ({ call }) => {
+  const { answer, requests } = await call(getQuota, { project: "acme" });
+  assert.match(JSON.stringify(answer["unavailable"]), /"quota of key-manager, image, object-store"/);
+  assert.equal(rowOf(answer, "zones")?.["used"], 1);
+  assert.equal(rowOf(answer, "load_balancers")?.["used"], 1);
+  assert.ok(requests.every(({ service }) => !["key-manager", "object-store", "image"].includes(service)));
+});
+
+test("names the services there are for one that is not", {}, async ({ call }) => {
+  const { error } = await call(getQuota, { services: "netwrk" });
+  assert.equal(error?.reason, "invalid argument");
+  assert.match(error.detail ?? "", /did you mean network\?.*object-store/);
+});
+
+test("answers the reading action of set_quota", {}, async ({ call }) => {
+  const own = await call(getQuota);
+  const args = { action: "list", project_name: "acme", cores: 1, ram: null, security_group_rules: 5 };
+  assert.deepEqual((await call(getQuota, args, { name: "set_quota" })).answer, own.answer);
 });
 
 test("counts keypairs, which Nova does not", {}, async ({ call }) => {
@@ -44,10 +125,10 @@ test("counts keypairs, which Nova does not", {}, async ({ call }) => {
 });
 
 test("says what it leaves out, and shows it in full", {}, async ({ call }) => {
-  const usual = await call(getQuota);
-  assert.match(String(usual.answer["left_out"]), /^15 limits of single objects, users or volume types/);
+  const usual = await call(getQuota, CORE);
+  assert.match(String(usual.answer["left_out"]), /^\d+ limits of single objects, users or volume types, or/);
   assert.equal(rowOf(usual.answer, "gigabytes_fast"), undefined);
-  const full = await call(getQuota, { detail: "full" });
+  const full = await call(getQuota, { ...CORE, detail: "full" });
   assert.ok(!("left_out" in full.answer));
   assert.equal(rowOf(full.answer, "gigabytes_fast")?.["per"], "volume type");
   // Nothing is summed up against them: the zero that the service tells is no use.

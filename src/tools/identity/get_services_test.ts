@@ -119,3 +119,11 @@ test(
     assert.ok(JSON.stringify(service).includes(override));
   },
 );
+
+test("answers the list of set_services and the older arguments", {}, async ({ call }) => {
+  const whole = await call(getServices);
+  const listed = await call(getServices, { action: "list", service_name: "" }, { name: "set_services" });
+  assert.deepEqual(listed.answer, whole.answer);
+  const older = await call(getServices, { filter: "COMP", limit: 1, detail_level: "basic" });
+  assert.deepEqual(rowsOf(older.answer), [{ type: "compute", name: "nova" }]);
+});

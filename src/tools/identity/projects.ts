@@ -75,13 +75,15 @@ function columnsFor(session: Session): readonly Column<Project, DomainNames>[] {
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Names of the projects' domains: the login itself names its own, Keystone the others, to whoever may list them. */
+/** Names of the domains that things are in: the login itself names its own, Keystone the others, to whoever may list
+ * them.
+ */
 export async function joinDomains(
-  projects: readonly Project[],
+  things: readonly { readonly domainId: string | undefined }[],
   context: ToolContext,
 ): Promise<Join<DomainNames>> {
   const known = domainsOf(await context.cloud.session());
-  if (projects.every(({ domainId }) => domainId === undefined || known.has(domainId))) {
+  if (things.every(({ domainId }) => domainId === undefined || known.has(domainId))) {
     return { joined: known };
   }
   try {
@@ -102,17 +104,22 @@ async function domainNames(context: ToolContext): Promise<DomainNames> {
   return new Map([...all, ...known]);
 }
 
-async function domainFilter(wanted: string, context: ToolContext): Promise<Part<Project>> {
+/** A filter on the domain that things are in, by its name or id. */
+export async function domainFilter(
+  wanted: string,
+  context: ToolContext,
+): Promise<Part<{ readonly domainId: string | undefined }>> {
   const names = await domainNames(context);
   const ids = new Set([wanted, ...[...names].flatMap(([id, name]) => name === wanted ? [id] : [])]);
-  return { test: (project) => project.domainId !== undefined && ids.has(project.domainId) };
+  return { test: (thing) => thing.domainId !== undefined && ids.has(thing.domainId) };
 }
 
 function isNames(value: unknown): value is Map<string, string> {
   return value instanceof Map;
 }
 
-function domainsOf(session: Session): DomainNames {
+/** The domains that a login names itself: its own, its user's and its project's. */
+export function domainsOf(session: Session): DomainNames {
   const named = [session.domain, session.project?.domain, session.user.domain];
   return new Map(named.flatMap((domain) => domain ? [[domain.id, domain.name] as const] : []));
 }
@@ -156,7 +163,8 @@ async function amongAll<T>(search: Promise<T>): Promise<T> {
   return await whenNotFound(search, (error) => advised(error, "get_projects lists the projects."));
 }
 
-async function whenNotFound<T>(
+/** Tells what to do instead where something was not found, and passes on everything else. */
+export async function whenNotFound<T>(
   search: Promise<T>,
   told: (error: OpenStackError) => OpenStackError,
 ): Promise<T> {

@@ -3,7 +3,7 @@
  * @module
  */
 import { showVolumeQuota } from "../../openstack/block_storage/operations.ts";
-import { listKeypairs, showComputeQuota } from "../../openstack/compute/operations.ts";
+import { showComputeQuota } from "../../openstack/compute/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { showNetworkQuota, showNetworkQuotaLimits } from "../../openstack/network/operations.ts";
 import type { Operation } from "../../openstack/operation.ts";
@@ -17,7 +17,6 @@ export const QUOTA_OPERATIONS = [
   showNetworkQuota,
   showNetworkQuotaLimits,
   showVolumeQuota,
-  listKeypairs,
 ];
 
 /** What a limit is about. A project's limit is used up by all its objects together. */
@@ -27,6 +26,8 @@ export type QuotaKind = "project" | "volume type" | "object" | "user";
 export interface QuotaRow extends QuotaLine {
   readonly resource: string;
   readonly kind: QuotaKind;
+  /** Whether the service keeps reservations. @default {true} */
+  readonly reserves?: boolean;
 }
 
 /** Where a service keeps the quota of a project. */
@@ -98,11 +99,20 @@ export async function readQuotaRows(
 ): Promise<readonly QuotaRow[]> {
   const quota = await readFrom(source, projectId, context);
   if (!quota || Object.keys(quota.lines).length === 0) throw notAQuota(source);
-  return Object.entries(quota.lines).map(([name, line]) => ({
+  return rowsOfLines(quota.lines, source);
+}
+
+/** Names the lines of a quota as they are shown. What an older and a newer spelling both name is one. */
+export function rowsOfLines(
+  lines: Readonly<Record<string, QuotaLine>>,
+  { names, kinds }: Pick<QuotaSource, "names" | "kinds"> = {},
+): QuotaRow[] {
+  const rows = Object.entries(lines).map(([name, line]) => ({
     ...line,
-    resource: source.names?.[name] ?? name,
-    kind: source.kinds?.[name] ?? (PER_TYPE.test(name) ? "volume type" : "project"),
+    resource: names?.[name] ?? name,
+    kind: kinds?.[name] ?? (PER_TYPE.test(name) ? "volume type" : "project"),
   }));
+  return [...new Map(rows.map((row) => [row.resource, row])).values()];
 }
 
 /** Cinder adds a line of each of these for every volume type: `gigabytes_ssd`. */
@@ -133,9 +143,4 @@ function notAQuota({ service, operation, key }: QuotaSource): OpenStackError {
     reason: "unexpected answer",
     detail: `the answer has no ${key}`,
   });
-}
-
-/** The keypairs of the user, which Nova limits and does not count. */
-export async function countKeypairs(context: ToolContext): Promise<number> {
-  return (await context.cloud.list(listKeypairs)).length;
 }

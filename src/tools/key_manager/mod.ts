@@ -3,6 +3,8 @@
  * @module
  */
 import type { Tool } from "../tool.ts";
+import { getSecretContainers } from "./get_secret_containers.ts";
+import { getSecrets } from "./get_secrets.ts";
 
 /** In the order of the list. */
-export const KEY_MANAGER_TOOLS: readonly Tool[] = [];
+export const KEY_MANAGER_TOOLS: readonly Tool[] = [getSecrets, getSecretContainers];

@@ -10,14 +10,18 @@ import {
   readStorageAttachment,
   readVolume,
   readVolumeAvailabilityZone,
+  readVolumeGroup,
   readVolumeMessage,
   readVolumePool,
+  readVolumeQos,
   readVolumeService,
+  readVolumeTransfer,
   readVolumeType,
+  readVolumeTypeEncryption,
   type Volume,
 } from "../../../src/openstack/block_storage/types.ts";
 import { readAbsoluteLimits, readQuota } from "../../../src/openstack/quota.ts";
-import { member } from "../../../src/openstack/read.ts";
+import { member, text } from "../../../src/openstack/read.ts";
 import { type Case, contract } from "../case.ts";
 import type { ContractLogin } from "../logins.ts";
 import { firstOf, ownProject } from "./targets.ts";
@@ -139,5 +143,54 @@ export const blockStorageCases: readonly Case[] = [
     read: readStorageAttachment,
     key: (attachment) => attachment.id,
     holds: (attachments) => assert(attachments.every(({ volumeId, status }) => volumeId && status)),
+  }),
+  contract({
+    operation: operations.showSnapshot,
+    target: firstOf("snapshot_id", operations.listSnapshots),
+    read: (body) => readSnapshot(member(body, "snapshot")),
+    holds: ([snapshot], { projectId }) => assert.equal(snapshot?.projectId, projectId),
+  }),
+  contract({
+    operation: operations.showBackup,
+    target: firstOf("backup_id", operations.listBackups),
+    read: (body) => readBackup(member(body, "backup")),
+    holds: ([backup]) => assert(backup?.volumeId && backup.status && backup.incremental !== undefined),
+  }),
+  contract({
+    operation: operations.showDefaultVolumeType,
+    read: (body) => readVolumeType(member(body, "volume_type")),
+    holds: ([type]) => assert(type?.name),
+  }),
+  contract({
+    operation: operations.showVolumeTypeEncryption,
+    target: firstOf("volume_type_id", operations.listVolumeTypes),
+    read: readVolumeTypeEncryption,
+  }),
+  contract({
+    operation: operations.listVolumeQos,
+    read: readVolumeQos,
+    key: (qos) => qos.id,
+    mayBeEmpty: true,
+    holds: (all) => assert(all.every(({ name, consumer, specs }) => name && consumer && specs)),
+  }),
+  contract({
+    operation: operations.listVolumeGroups,
+    target: () => ({ query: { list_volume: true } }),
+    read: readVolumeGroup,
+    key: (group) => group.id,
+    mayBeEmpty: true,
+    holds: (groups) => assert(groups.every(({ status, groupTypeId }) => status && groupTypeId)),
+  }),
+  contract({
+    operation: operations.listVolumeGroupTypes,
+    read: (value) => text(value, "id"),
+    key: (id) => id,
+  }),
+  contract({
+    operation: operations.listVolumeTransfers,
+    read: readVolumeTransfer,
+    key: (transfer) => transfer.id,
+    mayBeEmpty: true,
+    holds: (transfers) => assert(transfers.every(({ volumeId }) => volumeId)),
   }),
 ];

@@ -111,6 +111,11 @@ export const computeCases: readonly Case[] = [
     key: (server) => server.id,
   }),
   contract({
+    operation: operations.showServerUserData,
+    target: firstOf("server_id", operations.listServers),
+    read: (body) => readServer(member(body, "server")),
+  }),
+  contract({
     operation: operations.showServer,
     target: activeServer,
     read: (body) => readServer(member(body, "server")),

@@ -7,17 +7,19 @@ import * as operations from "../../../src/openstack/identity/operations.ts";
 import {
   readApplicationCredential,
   readDomain,
+  readGroup,
   readProject,
   readRegion,
   readRegisteredEndpoint,
   readRegisteredService,
   readRole,
   readRoleAssignment,
+  readRoleInference,
   readUser,
 } from "../../../src/openstack/identity/types.ts";
 import { member } from "../../../src/openstack/read.ts";
 import { type Case, contract } from "../case.ts";
-import { ownProject, ownUser } from "./targets.ts";
+import { firstOf, ownProject, ownUser } from "./targets.ts";
 
 /** Keystone hides what one may not see behind a refusal. */
 const HIDDEN = ["not found", "not permitted"] as const;
@@ -128,5 +130,36 @@ export const identityCases: readonly Case[] = [
     read: readRole,
     key: (role) => role.id,
     holds: (roles) => assert(roles.some((role) => role.name === "admin")),
+  }),
+  contract({
+    operation: operations.listRoleInferences,
+    read: readRoleInference,
+    key: ({ prior }) => prior.id,
+    holds: (rules) => {
+      const admin = rules.find(({ prior }) => prior.name === "admin");
+      assert(admin?.implies.some(({ name }) => name === "member"), "admin does not include member");
+    },
+  }),
+  contract({
+    operation: operations.listGroups,
+    read: readGroup,
+    key: (group) => group.id,
+    holds: (groups) => assert(groups.every(({ name, domainId }) => name && domainId)),
+    mayBeEmpty: true,
+  }),
+  contract({
+    operation: operations.listUserGroups,
+    target: ownUser,
+    read: readGroup,
+    key: (group) => group.id,
+    mayBeEmpty: true,
+    unknown: HIDDEN,
+  }),
+  contract({
+    operation: operations.listGroupUsers,
+    target: firstOf("group_id", operations.listGroups),
+    read: readUser,
+    key: (user) => user.id,
+    mayBeEmpty: true,
   }),
 ];

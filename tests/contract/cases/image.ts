@@ -4,7 +4,13 @@
  */
 import assert from "node:assert/strict";
 import * as operations from "../../../src/openstack/image/operations.ts";
-import { type Image, readImage } from "../../../src/openstack/image/types.ts";
+import {
+  type Image,
+  readImage,
+  readImageMember,
+  readImageUsage,
+} from "../../../src/openstack/image/types.ts";
+import { text } from "../../../src/openstack/read.ts";
 import { type Case, contract } from "../case.ts";
 import type { ContractLogin } from "../logins.ts";
 import { firstOf } from "./targets.ts";
@@ -31,5 +37,29 @@ export const imageCases: readonly Case[] = [
     target: firstOf("image_id", operations.listImages),
     read: readImage,
     holds: holdsImages,
+  }),
+  contract({
+    operation: operations.listImageMembers,
+    target: firstOf(
+      "image_id",
+      operations.listImages,
+      "id",
+      (image) => text(image, "visibility") === "shared",
+    ),
+    read: readImageMember,
+    key: (member) => member.projectId,
+    mayBeEmpty: true,
+    holds: (members) => {
+      for (const { status } of members) assert(["pending", "accepted", "rejected"].includes(status ?? ""));
+    },
+  }),
+  contract({
+    operation: operations.showImageUsage,
+    read: readImageUsage,
+    holds: ([usage]) => {
+      for (const line of Object.values(usage?.lines ?? {})) {
+        assert(line.limit !== undefined && line.inUse !== undefined);
+      }
+    },
   }),
 ];

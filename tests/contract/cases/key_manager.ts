@@ -2,7 +2,44 @@
  *
  * @module
  */
-import type { Case } from "../case.ts";
+import assert from "node:assert/strict";
+import * as operations from "../../../src/openstack/key_manager/operations.ts";
+import { readSecret, readSecretContainer } from "../../../src/openstack/key_manager/types.ts";
+import { readQuota } from "../../../src/openstack/quota.ts";
+import { member } from "../../../src/openstack/read.ts";
+import { type Case, contract } from "../case.ts";
 
 /** Every case of the service. */
-export const keyManagerCases: readonly Case[] = [];
+export const keyManagerCases: readonly Case[] = [
+  contract({
+    operation: operations.listSecrets,
+    read: readSecret,
+    key: (secret) => secret.id,
+    holds: (secrets) => {
+      for (const { ref, status, type, creatorId, createdAt } of secrets) {
+        assert(ref.includes("/secrets/") && status && type && creatorId && createdAt);
+      }
+    },
+  }),
+  contract({
+    operation: operations.listSecretContainers,
+    read: readSecretContainer,
+    key: (container) => container.id,
+    // What was seeded has none, unlike the demo.
+    mayBeEmpty: true,
+    holds: (containers) => {
+      for (const { ref, type, secrets, consumers } of containers) {
+        assert(ref.includes("/containers/") && type && secrets && consumers);
+      }
+    },
+  }),
+  contract({
+    operation: operations.showKeyManagerQuota,
+    read: (body) => readQuota(member(body, "quotas")),
+    holds: ([quota]) => {
+      for (const name of ["secrets", "containers", "orders", "consumers"]) {
+        assert(quota?.lines[name]?.limit !== undefined, `no limit of ${name}`);
+      }
+    },
+  }),
+];

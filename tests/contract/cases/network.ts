@@ -5,17 +5,25 @@
 import assert from "node:assert/strict";
 import * as operations from "../../../src/openstack/network/operations.ts";
 import {
+  readAddressGroup,
+  readAddressScope,
   readAgent,
   readFloatingIp,
+  readFloatingIpPool,
   readIpAvailability,
   readNetwork,
   readNetworkAvailabilityZone,
   readNetworkExtension,
   readPort,
+  readPortForwarding,
+  readQosPolicy,
+  readRbacPolicy,
   readRouter,
   readSecurityGroup,
   readSecurityGroupRule,
   readSubnet,
+  readSubnetPool,
+  readTrunk,
 } from "../../../src/openstack/network/types.ts";
 import { readQuota } from "../../../src/openstack/quota.ts";
 import { member, text } from "../../../src/openstack/read.ts";
@@ -216,5 +224,115 @@ export const networkCases: readonly Case[] = [
     operation: operations.listNetworkExtensions,
     read: readNetworkExtension,
     key: (extension) => extension.alias,
+  }),
+  contract({
+    operation: operations.listFloatingIpPools,
+    read: readFloatingIpPool,
+    key: (pool) => pool.subnetId ?? "",
+    holds: (pools) => assert(pools.every(({ cidr }) => cidr !== undefined)),
+  }),
+  contract({
+    operation: operations.listPortForwardings,
+    target: firstOf("floatingip_id", operations.listFloatingIps, "id", (ip) => !text(ip, "port_id")),
+    read: readPortForwarding,
+    key: (forwarding) => forwarding.id,
+    mayBeEmpty: true,
+    holds: (forwardings) => {
+      for (const { protocol, externalPorts, internalAddress, internalPorts } of forwardings) {
+        assert(protocol && externalPorts && internalAddress && internalPorts);
+      }
+    },
+  }),
+  contract({
+    operation: operations.listQosPolicies,
+    read: readQosPolicy,
+    key: (policy) => policy.id,
+    mayBeEmpty: true,
+    holds: (policies) => {
+      for (const { name, shared, isDefault, rules } of policies) {
+        assert(name && shared !== undefined && isDefault !== undefined && rules);
+        assert(rules.every((rule) => rule.type !== undefined));
+      }
+    },
+  }),
+  contract({
+    operation: operations.showQosPolicy,
+    target: firstOf("policy_id", operations.listQosPolicies),
+    read: (body) => readQosPolicy(member(body, "policy")),
+    mayBeEmpty: true,
+  }),
+  contract({
+    operation: operations.listTrunks,
+    read: readTrunk,
+    key: (trunk) => trunk.id,
+    mayBeEmpty: true,
+    holds: (trunks) => {
+      for (const { status, portId, subPorts } of trunks) {
+        assert(status && portId && subPorts);
+        assert(subPorts.every((port) => port.portId && port.segmentationId !== undefined));
+      }
+    },
+  }),
+  contract({
+    operation: operations.showTrunk,
+    target: firstOf("trunk_id", operations.listTrunks),
+    read: (body) => readTrunk(member(body, "trunk")),
+    mayBeEmpty: true,
+  }),
+  contract({
+    operation: operations.listSubnetPools,
+    read: readSubnetPool,
+    key: (pool) => pool.id,
+    mayBeEmpty: true,
+    holds: (pools) => {
+      for (const { prefixes, minPrefixLength, maxPrefixLength, defaultPrefixLength, ipVersion } of pools) {
+        assert(prefixes?.length && (ipVersion === 4 || ipVersion === 6));
+        assert(minPrefixLength !== undefined && maxPrefixLength !== undefined);
+        assert(defaultPrefixLength !== undefined);
+      }
+    },
+  }),
+  contract({
+    operation: operations.showSubnetPool,
+    target: firstOf("subnetpool_id", operations.listSubnetPools),
+    read: (body) => readSubnetPool(member(body, "subnetpool")),
+    mayBeEmpty: true,
+  }),
+  contract({
+    operation: operations.listAddressScopes,
+    read: readAddressScope,
+    key: (scope) => scope.id,
+    mayBeEmpty: true,
+    holds: (scopes) => assert(scopes.every(({ name, ipVersion }) => name && ipVersion !== undefined)),
+  }),
+  contract({
+    operation: operations.listAddressGroups,
+    read: readAddressGroup,
+    key: (group) => group.id,
+    mayBeEmpty: true,
+    holds: (groups) => assert(groups.every(({ name, addresses }) => name && addresses)),
+  }),
+  contract({
+    operation: operations.showAddressGroup,
+    target: firstOf("address_group_id", operations.listAddressGroups),
+    read: (body) => readAddressGroup(member(body, "address_group")),
+    mayBeEmpty: true,
+  }),
+  contract({
+    operation: operations.listRbacPolicies,
+    read: readRbacPolicy,
+    key: (policy) => policy.id,
+    mayBeEmpty: true,
+    holds: (policies) => {
+      for (const { objectType, objectId, action, targetProjectId } of policies) {
+        assert(objectType && objectId && action && targetProjectId);
+      }
+    },
+  }),
+  contract({
+    operation: operations.showRbacPolicy,
+    target: firstOf("rbac_policy_id", operations.listRbacPolicies),
+    read: (body) => readRbacPolicy(member(body, "rbac_policy")),
+    mayBeEmpty: true,
   }),
 ];

@@ -1,0 +1,33 @@
+/** Names of the parts of load balancers, by their ids.
+ *
+ * @module
+ */
+import {
+  listLoadBalancerL7Policies,
+  listLoadBalancerListeners,
+  listLoadBalancerPools,
+  listLoadBalancers,
+} from "../../openstack/load_balancer/operations.ts";
+import type { Operation } from "../../openstack/operation.ts";
+import { type ReadNames, searched } from "../names.ts";
+import { ownProjectQuery } from "./own_project.ts";
+
+/** Names of load balancers ({@linkcode listLoadBalancers}). */
+export const loadBalancerNames = namesFrom("names of load balancers", listLoadBalancers);
+
+/** Names of listeners ({@linkcode listLoadBalancerListeners}). */
+export const listenerNames = namesFrom("names of listeners", listLoadBalancerListeners);
+
+/** Names of pools ({@linkcode listLoadBalancerPools}). */
+export const poolNames = namesFrom("names of pools", listLoadBalancerPools);
+
+/** Names of L7 policies ({@linkcode listLoadBalancerL7Policies}). */
+export const policyNames = namesFrom("names of L7 policies", listLoadBalancerL7Policies);
+
+/** Octavia filters by one id at most, and leaves out the fields that nobody asked for. */
+function namesFrom(what: string, list: Operation): ReadNames {
+  return async (ids, context) => {
+    const query = { ...await ownProjectQuery(context), fields: ["id", "name"] };
+    return await searched(what, list, ids, context, query);
+  };
+}

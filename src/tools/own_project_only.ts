@@ -1,0 +1,19 @@
+import { text } from "../openstack/read.ts";
+import type { ToolAnswer, ToolContext } from "./tool.ts";
+
+/** Answers for the login's own project where the service shows no other, and says so to an operator who allowed all.
+ *
+ * @param service As the note names it: `Barbican`.
+ * @param answer Gives the answer; its context knows of no other projects.
+ */
+export async function ownProjectOnly(
+  service: string,
+  context: ToolContext,
+  answer: (context: ToolContext) => Promise<ToolAnswer>,
+): Promise<ToolAnswer> {
+  if (!context.allProjects) return await answer(context);
+  const own = await answer({ ...context, allProjects: false });
+  const note = `${service} shows the login's own project alone`;
+  const before = text(own, "note");
+  return { ...own, note: before === undefined ? note : `${before}; ${note}` };
+}
