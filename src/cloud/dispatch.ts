@@ -105,12 +105,10 @@ async function run(message: CallMessage, options: DispatchOptions, scope: CallSc
     await recordBeyondReach(message, caller, error, options);
     return { ...named, tool: message.tool.slice(0, 64), error };
   }
-  const refused = refusedAction(
-    found,
-    message.tool,
-    message.arguments,
-    options.policy.allowWrite && !caller.bound?.readOnly,
-  );
+  const refused = refusedAction(found, message.tool, message.arguments, {
+    tools,
+    mayChange: options.policy.allowWrite && !caller.bound?.readOnly,
+  });
   if (refused) {
     await recordRefusal(message, caller, found, refused, options);
     return { ...named, tool: found.name, error: refused };

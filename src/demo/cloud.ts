@@ -7,6 +7,7 @@
 import { Accounts } from "./accounts.ts";
 import { Agenda } from "./agenda.ts";
 import { Catalog } from "./catalog.ts";
+import { crowded } from "./crowd.ts";
 import { Faults, faultyAnswer } from "./faults.ts";
 import { itemOf, itemsOf, textOf } from "./json.ts";
 import { type Departure, listen, type Listener, type Outcome } from "./listener.ts";
@@ -52,7 +53,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "object-store": [],
 };
 
-/** The project in which the servers of {@linkcode DemoOptions.servers} stand. */
+/** The project of {@linkcode DemoOptions.servers} and {@linkcode DemoOptions.crowd}. */
 const CROWDED = "acme";
 
 /** How long transitions take unless told otherwise. */
@@ -96,10 +97,11 @@ class Demo {
   #furnish(): DemoCloud {
     const origins = this.#origins;
     const path = this.#options.path ?? "";
-    const seeds = loadSeeds({
+    const recorded = loadSeeds({
       origins: { ...origins, identity: origins["identity"] + path },
       now: Date.now(),
     });
+    const seeds = crowded(recorded, this.#options.crowd ?? {}, crowdedProject(recorded));
     const accounts = new Accounts(seeds.identity, {
       password: this.#password,
       tokenTtlSeconds: this.#options.tokenTtlSeconds ?? 3600,
@@ -135,8 +137,7 @@ class Demo {
 
   /** What Nova knows and does, apart from how it is asked. */
   #nova(seeds: Seeds): Nova {
-    const crowded = itemsOf(seeds.identity["projects"]).find((project) => project["name"] === CROWDED);
-    const projectId = textOf(crowded?.["id"]);
+    const projectId = crowdedProject(seeds);
     const servers = new Servers(seeds.compute, { count: this.#options.servers, projectId });
     const records = new Records(itemOf(seeds.compute["actions"]), (id) => servers.modelOf(id));
     const neighbours = new Neighbours({
@@ -296,6 +297,11 @@ class Demo {
 }
 
 const SECRET_HEADERS = ["x-auth-token", "x-subject-token"];
+
+function crowdedProject(seeds: Seeds): string {
+  const project = itemsOf(seeds.identity["projects"]).find((one) => one["name"] === CROWDED);
+  return textOf(project?.["id"]);
+}
 
 /** Starts a demo cloud. */
 export function startDemoCloud(options: DemoOptions): Promise<DemoCloud> {

@@ -82,6 +82,8 @@ async function serve(
   const body = Buffer.from(outcome.body);
   const bodyless = outcome.status === 204 || outcome.status === 304;
   response.writeHead(outcome.status, {
+    // The clock that its records are told by, which need not be that of the machine.
+    "Date": new Date(Date.now()).toUTCString(),
     ...outcome.headers,
     ...(bodyless ? {} : { "Content-Length": String(body.length) }),
   });

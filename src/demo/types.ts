@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Crowd } from "./crowd.ts";
 import type { DemoFault } from "./faults.ts";
 import type { Item } from "./json.ts";
 
@@ -13,6 +14,8 @@ export interface DemoOptions {
   password?: string;
   /** How many servers project acme has; as recorded if not given. More are copies of healthy recorded ones. */
   servers?: number;
+  /** How many items other collections have: `{ network: { ports: 10_000 } }`. More are copies of project acme's. */
+  crowd?: Crowd;
   faults?: DemoFault[];
   /** The address to listen at; default 127.0.0.1. */
   hostname?: string;

@@ -106,7 +106,9 @@ export const TOOLS: readonly SnapshotTool[] = [
     "isDefault": true,
     "sensitive": false,
     "readOnly": true,
-    "aliases": [],
+    "aliases": [
+      "get_project_info",
+    ],
     "olderArguments": [
       "project_name",
       "project_id",
@@ -804,6 +806,9 @@ export const TOOLS: readonly SnapshotTool[] = [
       "get_instances",
       "list_servers",
       "get_openstack_instance_details",
+      "get_instance_info",
+      "get_instance_status",
+      "get_instance_network_info",
     ],
     "olderArguments": [
       "ids",
@@ -822,6 +827,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "instance_names",
       "instance_ids",
       "status",
+      "all_projects",
     ],
   },
   {
@@ -1266,7 +1272,9 @@ export const TOOLS: readonly SnapshotTool[] = [
     "isDefault": true,
     "sensitive": false,
     "readOnly": true,
-    "aliases": [],
+    "aliases": [
+      "get_flavor_list",
+    ],
     "olderArguments": [
       "ids",
       "name",
@@ -1559,9 +1567,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "isDefault": true,
     "sensitive": false,
     "readOnly": true,
-    "aliases": [
-      "set_compute_agents",
-    ],
+    "aliases": [],
     "olderArguments": [
       "ids",
       "name",
@@ -1575,8 +1581,6 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
-      "action",
-      "agent_id",
       "host",
     ],
   },
@@ -2014,6 +2018,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "readOnly": false,
     "aliases": [
       "manage_instance",
+      "manage_openstack_instance",
     ],
     "olderArguments": [
       "name",
@@ -2192,6 +2197,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "network_name",
+      "status",
     ],
   },
   {
@@ -3247,6 +3253,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "readOnly": true,
     "aliases": [
       "get_volumes",
+      "search_volumes",
     ],
     "olderArguments": [
       "ids",
@@ -4484,8 +4491,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "listed": {
       "name": "get_load_balancer_pool_members",
       "title": "Members of pools",
-      "description":
-        "Members of a pool, or of all pools of a load_balancer: address, port, weight, status, server.",
+      "description": "Members of a pool or load_balancer: address, port, weight, status, server.",
       "inputSchema": {
         "type": "object",
         "properties": {
@@ -4949,7 +4955,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name": "get_load_balancer_availability_zones",
       "title": "Load balancer zones",
       "description":
-        "Availability zones of load balancers, for administrators with provider and settings; profiles=true lists zone profiles instead.",
+        "Availability zones of load balancers, for administrators with settings; profiles=true lists zone profiles instead.",
       "inputSchema": {
         "type": "object",
         "properties": {
@@ -5817,6 +5823,37 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+  },
+  {
+    "listed": {
+      "name": "get_secret_payload",
+      "title": "Payload of a secret",
+      "description": "The payload of one secret, in clear: text as it is, anything else as base64.",
+      "inputSchema": {
+        "type": "object",
+        "properties": {
+          "secret": {
+            "type": "string",
+          },
+        },
+        "required": [
+          "secret",
+        ],
+      },
+      "annotations": {
+        "title": "Payload of a secret",
+        "readOnlyHint": true,
+        "destructiveHint": false,
+        "idempotentHint": true,
+        "openWorldHint": false,
+      },
+    },
+    "toolset": "key_manager",
+    "isDefault": false,
+    "sensitive": true,
+    "readOnly": true,
+    "aliases": [],
+    "olderArguments": [],
   },
   {
     "listed": {

@@ -23,7 +23,12 @@ export interface Asked {
   readonly context: { readonly what: string; readonly service: string; readonly operation: string };
   /** What an answer that there is no such path means. */
   readonly unrouted?: string | undefined;
+  /** Whether the answer is bytes instead of JSON. */
+  readonly bytes?: boolean;
 }
+
+/** What bytes are asked for as. */
+export const BYTES_TYPE = "application/octet-stream";
 
 /** Statuses after which a read is tried again. */
 export const RETRIED = new Set([429, 502, 503, 504]);
@@ -35,6 +40,7 @@ export function ok(answer: TransportAnswer): boolean {
 
 /** A success that is not JSON where JSON was asked for comes from something else than the service. */
 export function checked(answer: TransportAnswer, exchange: Asked): Answer {
+  if (exchange.bytes) return checkedBytes(answer, exchange);
   const empty = answer.body === undefined;
   if (
     !answer.json && !(empty && (answer.status === 204 || answer.status === 202 || exchange.method !== "GET"))
@@ -52,6 +58,23 @@ export function checked(answer: TransportAnswer, exchange: Asked): Answer {
   }
   const { status, body, headers, elapsedMs } = answer;
   return { status, body, headers, elapsedMs, ...idOf(answer) };
+}
+
+/** Bytes of another type than was asked for come from something else too. They may be secret: no error tells them. */
+function checkedBytes(answer: TransportAnswer, { context }: Asked): Answer {
+  const { status, body, headers, elapsedMs } = answer;
+  const type = headers.get("content-type")?.split(";")[0]?.trim();
+  if (body instanceof Uint8Array && type === BYTES_TYPE) {
+    return { status, body, headers, elapsedMs, ...idOf(answer) };
+  }
+  throw new OpenStackError({
+    ...context,
+    reason: "unexpected answer",
+    status,
+    ...idOf(answer),
+    detail: `the answer is not ${BYTES_TYPE}`,
+    ...adviceFor("unexpected answer", undefined),
+  });
 }
 
 /** The error of an answer that is no success. */

@@ -7,6 +7,7 @@ import type { AllowEntry, Allowlist } from "./allowlist.ts";
 import {
   type Answer,
   type Asked,
+  BYTES_TYPE,
   checked,
   ok,
   refusal,
@@ -164,6 +165,7 @@ export class Client {
       ...(options.body === undefined ? {} : { body: stringifyJson(options.body) }),
       context: { what, service: op.service, operation: op.id },
       unrouted: missingPart(op),
+      bytes: op.answers === "bytes",
       mayRepeat: isRead(op),
       accepts: ok,
       unless: options.unless,
@@ -274,7 +276,7 @@ export class Client {
     const { record, body, signal } = exchange;
     if (record) record.requests++;
     const headers = requestHeaders({
-      "Accept": "application/json",
+      "Accept": exchange.bytes ? BYTES_TYPE : "application/json",
       "User-Agent": "openstack-mcp",
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...exchange.headers,
@@ -287,6 +289,7 @@ export class Client {
       headers,
       ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
+      ...(exchange.bytes ? { bytes: true } : {}),
       onTurn: () => refuseGivenUp(exchange),
     };
     let status: number | undefined;

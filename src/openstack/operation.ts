@@ -45,6 +45,8 @@ export interface OperationSpec {
   /** Member of each item that names the owning project. */
   readonly owner?: string;
   readonly page?: Paging;
+  /** Answers with bytes instead of JSON: they are the body, as they came. */
+  readonly answers?: "bytes";
 }
 
 /** A declared call, with its service. */

@@ -14,6 +14,8 @@ export interface TransportRequest {
   readonly headers: Headers;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** Leaves the body of a success as its bytes. */
+  readonly bytes?: boolean;
   /** Called when its turn has come, right before it is sent: a throw keeps it from being sent. */
   readonly onTurn?: () => void;
 }
@@ -22,7 +24,7 @@ export interface TransportRequest {
 export interface TransportAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed JSON; the text when it is not JSON; undefined when it is empty. */
+  /** The parsed JSON; the text when it is not JSON; undefined when it is empty; bytes where they were asked for. */
   readonly body: unknown;
   /** Whether {@linkcode body} was JSON. */
   readonly json: boolean;
@@ -141,11 +143,11 @@ export class Transport {
       clearTimeout(timer);
       overdue = "no complete answer";
       timer = setTimeout(() => timeout.abort(TIMED_OUT), limit);
-      const text = await this.#read(response);
+      const bytes = await this.#read(response);
       return {
         status: response.status,
         headers: response.headers,
-        ...parsed(text),
+        ...(request.bytes && response.ok ? { body: bytes, json: false } : parsed(bytes)),
         ...requestIdOf(response.headers),
         elapsedMs: performance.now() - started,
       };
@@ -158,8 +160,8 @@ export class Transport {
     }
   }
 
-  async #read(response: Response): Promise<string> {
-    if (response.body === null) return "";
+  async #read(response: Response): Promise<Uint8Array> {
+    if (response.body === null) return new Uint8Array();
     const chunks: Uint8Array[] = [];
     let size = 0;
     try {
@@ -180,7 +182,7 @@ export class Transport {
         }
         chunks.push(chunk);
       }
-      return decode(chunks, size);
+      return joined(chunks, size);
     } finally {
       this.#inFlight -= size;
     }
@@ -352,19 +354,20 @@ function portOf(url: URL): string {
   return url.port || (url.protocol === "https:" ? "443" : "80");
 }
 
-function decode(chunks: readonly Uint8Array[], size: number): string {
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const only = chunks.length === 1 ? chunks[0] : undefined;
-  if (only) return new TextDecoder().decode(only);
+  if (only) return only;
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);
     at += chunk.byteLength;
   }
-  return new TextDecoder().decode(whole);
+  return whole;
 }
 
-function parsed(text: string): { body: unknown; json: boolean } {
+function parsed(bytes: Uint8Array): { body: unknown; json: boolean } {
+  const text = new TextDecoder().decode(bytes);
   if (text === "") return { body: undefined, json: false };
   try {
     return { body: parseJson(text), json: true };

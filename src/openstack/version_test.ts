@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareVersions, oldest, readVersionRange, versionDocuments } from "./version.ts";
+import { compareVersions, isVersionAnswer, oldest, readVersionRange, versionDocuments } from "./version.ts";
 
 Deno.test("compareVersions() compares integers, not decimals", () => {
   const ascending = ["1.0", "1.39", "2.0", "2.1", "2.9", "2.10", "2.30", "2.100", "3.0", "10.0"];
@@ -87,4 +87,16 @@ Deno.test("versionDocuments() finds none in what is not a version document", () 
     assert.deepEqual(versionDocuments(body), []);
   }
   assert.equal(versionDocuments({ versions: { values: [KEYSTONE] } }).length, 1);
+});
+
+Deno.test("isVersionAnswer() takes no other body for a service's", () => {
+  const versions = { versions: [{ id: "v2.0" }] };
+  assert.ok(isVersionAnswer("network", versions));
+  for (const body of [{}, undefined, "<html>", { status: "ok" }]) {
+    assert.ok(!isVersionAnswer("network", body));
+  }
+  assert.ok(isVersionAnswer("object-store", { swift: { version: "2.30.1" } }));
+  assert.ok(!isVersionAnswer("object-store", {}));
+  // What a service says that the client does not know, nobody knows.
+  assert.ok(isVersionAnswer("telescope", { anything: 1 }));
 });

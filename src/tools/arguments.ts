@@ -37,18 +37,20 @@ export function translateArguments(
 
 /** Why an action of a tool for changes is not answered by the tool that reads for it; undefined if it is.
  *
+ * @param tools Those that may read other actions of it.
  * @param mayChange Whether the server was started to let changes through.
  */
 export function refusedAction(
   tool: Tool,
   calledAs: string,
   args: Readonly<Record<string, unknown>>,
-  mayChange: boolean,
+  { tools, mayChange }: { readonly tools: readonly Tool[]; readonly mayChange: boolean },
 ): OpenStackError | undefined {
   const reads = readsOf(tool, calledAs);
   const { action } = args;
   if (!reads || (typeof action === "string" && Object.hasOwn(reads.actions, action))) return undefined;
-  const known = Object.keys(reads.actions).join(", ");
+  const all = tools.flatMap((one) => Object.keys(readsOf(one, calledAs)?.actions ?? {}));
+  const known = [...new Set(all)].join(", ");
   const what = `call ${calledAs}`;
   if (typeof action !== "string" || action === "") {
     return new OpenStackError({
@@ -85,9 +87,9 @@ function presetOf(tool: Tool, calledAs: string, action: unknown): Readonly<Recor
   return Object.hasOwn(tool.aliases, calledAs) ? tool.aliases[calledAs] ?? {} : {};
 }
 
-/** Objects (filters) are joined; anything else that is there already stays. */
+/** Objects (filters) are joined; anything else that is there already stays, unless it is an older tool's empty default. */
 function merged(present: unknown, added: unknown): unknown {
-  if (present === undefined) return added;
+  if (present === undefined || present === "") return added;
   return isWire(present) && isWire(added) ? { ...added, ...present } : present;
 }
 

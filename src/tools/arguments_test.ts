@@ -68,21 +68,28 @@ Deno.test("translateArguments() presets what an older tool name means", () => {
 Deno.test("translateArguments() takes null and empty older arguments for not given", () => {
   const args = { names: null, limit: undefined, thing_name: "", status: "" };
   assert.deepEqual(translateArguments(things, "get_things", args), {});
+  for (const given of [{ names: "", ids: "1" }, { ids: "1", names: "" }]) {
+    assert.deepEqual(translateArguments(things, "get_things", given), { names: "1" });
+  }
 });
 
-Deno.test("translateArguments() drops bounds that the answer keeps by itself", () => {
+Deno.test("translateArguments() knows what only older arguments can say", () => {
   const args = {
     all_instances: true,
     include_all: false,
+    detailed: true,
     offset: 5,
     case_sensitive: true,
     search_in: "host",
   };
   assert.deepEqual(translateArguments(things, "get_things", args), {
+    _all: true,
     _offset: 5,
     _case_sensitive: true,
     _search_in: "host",
   });
+  const defaults = { all_instances: false, include_all: "false", offset: 0, detailed: "true" };
+  assert.deepEqual(translateArguments(things, "get_things", defaults), {});
 });
 
 Deno.test("translateArguments() knows what every object has from what a tool declared", () => {

@@ -31,9 +31,10 @@ export async function answerList<Item, Joined>(
   if (args.names) return await answerNamed(spec, plan, args.names, context);
   const query = { list: spec.list.id, ...queryOf(args) };
   const place = args.cursor ? await readCursor(query, args.cursor) : {};
-  const bounded = { ...args, limit: rowLimit(spec, plan, args.limit) };
+  const { limit, _offset: offset = 0 } = args._all ? {} : args;
+  const bounded = { ...args, limit: rowLimit(spec, plan, limit) };
   const found = plan.readAll
-    ? await scan(spec, plan, bounded, place.offset ?? args._offset ?? 0, context)
+    ? await scan(spec, plan, bounded, place.offset ?? offset, context)
     : await onePage(spec, plan, bounded, place.marker, context);
   const { joined, unavailable, missing } = await joinFor(spec, found.items, plan, context);
   const columns = plan.columns.filter((column) => !missing.has(column.name) && !column.objectOnly);

@@ -71,6 +71,7 @@ export const LIST_ARGUMENTS = {
   _offset: numeric(z.int().min(0).max(1_000_000)),
   _search_in: optional(z.string().max(100)),
   _case_sensitive: flagArgument,
+  _all: flagArgument,
 };
 
 const { names: _names, name_contains: _part, ...withoutNames } = LIST_ARGUMENTS;
@@ -92,6 +93,8 @@ export interface ListArguments {
   readonly _offset?: number | undefined;
   readonly _search_in?: string | undefined;
   readonly _case_sensitive?: boolean | undefined;
+  /** Whether older bounds (limit, offset) do not count: the answer's own budget does. */
+  readonly _all?: boolean | undefined;
 }
 
 /** Makes an older argument another name of today's. */
@@ -104,8 +107,16 @@ export function filtering(field: string): CompatArgument {
   return (value) => value === "" ? {} : { filters: { [field]: value } };
 }
 
+/** Makes an older argument a part that is looked for in these fields. */
+export function searching(fields: string): CompatArgument {
+  return (value) => value === "" ? {} : { name_contains: value, _search_in: fields };
+}
+
 /** Makes an older argument one that has nothing to say any more. */
 export const ignored: CompatArgument = () => ({});
+
+/** Lifts the older bounds; that it does not is what goes without saying. */
+const everything: CompatArgument = (value) => value === true || value === "true" ? { _all: true } : {};
 
 /** Older arguments that mean the same for every list. */
 export const LIST_COMPAT: Readonly<Record<string, CompatArgument>> = {
@@ -115,13 +126,14 @@ export const LIST_COMPAT: Readonly<Record<string, CompatArgument>> = {
   search_term: renamed("name_contains"),
   search_in: renamed("_search_in"),
   case_sensitive: renamed("_case_sensitive"),
-  offset: renamed("_offset"),
+  // At an offset a list is read as a whole: not at the one that says nothing.
+  offset: (value) => value === 0 || value === "0" || value === "" ? {} : { _offset: value },
   detail_level: renamed("detail"),
-  detailed: (value) => ({ detail: value === false || value === "false" ? "basic" : "detailed" }),
+  // True was the default: as much as is usual.
+  detailed: (value) => value === false || value === "false" ? { detail: "basic" } : {},
   marker: renamed("cursor"),
-  // They lifted or lowered bounds that the answer's own budget and cursor keep now.
-  all_instances: ignored,
-  include_all: ignored,
+  all_instances: everything,
+  include_all: everything,
 };
 
 const { ids: _ids, name: _name, filter: _filter, search_term: _term, ...withoutNameArguments } = LIST_COMPAT;

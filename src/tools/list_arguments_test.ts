@@ -89,5 +89,5 @@ Deno.test("every older argument leads to one that there is", () => {
 Deno.test("`detailed` of older tools is a level", () => {
   assert.deepEqual(LIST_COMPAT["detailed"]?.(false), { detail: "basic" });
   assert.deepEqual(LIST_COMPAT["detailed"]?.("false"), { detail: "basic" });
-  assert.deepEqual(LIST_COMPAT["detailed"]?.(true), { detail: "detailed" });
+  assert.deepEqual(LIST_COMPAT["detailed"]?.(true), {});
 });

@@ -44,7 +44,7 @@ export async function planList<Item, Joined>(
   const filters = await Promise.all(
     Object.entries(args.filters ?? {}).map(([field, value]) => filterOn(spec, field, value, context)),
   );
-  const search = searchOf(spec, args);
+  const search = await searchOf(spec, args, readable, context);
   const sort = args.sort === undefined ? undefined : sortOf(spec, args.sort);
   const chosen = chosenColumns(spec, args.fields, level);
   for (const field of conditionsOf(args)) {
@@ -190,23 +190,41 @@ export function plainValues(value: unknown): string[] {
   return [typeof value === "object" ? stringifyJson(value) : String(value)];
 }
 
-/** `name_contains`, and the older `search_term` in a field of choice. */
-function searchOf<Item, Joined>(spec: ListSpec<Item, Joined>, args: ListArguments): Part<Item>[] {
+/** `name_contains`, and the older `search_term` in fields of choice. */
+async function searchOf<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  args: ListArguments,
+  readable: (column: Column<Item, Joined>) => boolean,
+  context: ToolContext,
+): Promise<Part<Item>[]> {
   if (args.name_contains === undefined) return [];
   const fold = (text: string) => args._case_sensitive ? text : text.toLowerCase();
   const part = fold(args.name_contains);
-  const where = args._search_in ?? "name";
-  const columns = where === "all"
-    ? spec.columns
-    : where === "name"
-    ? undefined
-    : where.split(",").map((field) => columnOf(spec, field.trim(), "search field"));
-  const texts = (item: Item) =>
-    columns
-      ? columns.flatMap((column) => plainValues(column.value(item, undefined)))
-      : [spec.name(item) ?? "", ...spec.alsoKnownAs?.(item) ?? []];
-  const test = (item: Item) => texts(item).some((text) => fold(text).includes(part));
-  return [spec.byPart && where === "name" ? { query: spec.byPart(args.name_contains), test } : { test }];
+  const matches = (text: string) => fold(text).includes(part);
+  const where = (args._search_in ?? "name").split(",").map((field) => field.trim());
+  if (where.length === 1 && where[0] === "name") {
+    const test = (item: Item) => [spec.name(item) ?? "", ...spec.alsoKnownAs?.(item) ?? []].some(matches);
+    return [spec.byPart ? { query: spec.byPart(args.name_contains), test } : { test }];
+  }
+  const columns = where.includes("all")
+    ? spec.columns.filter((column) => readable(column) && (!column.joined || column.search))
+    : where.map((field) => searchable(spec, field, readable));
+  const tests = await Promise.all(columns.map((column) =>
+    column.search?.(matches, context) ??
+      ((item: Item) => plainValues(column.value(item, undefined)).some(matches))
+  ));
+  return [{ test: (item) => tests.some((test) => test(item)) }];
+}
+
+/** A column that was named to search in: where it says nothing to this login, nothing would be found. */
+function searchable<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  field: string,
+  readable: (column: Column<Item, Joined>) => boolean,
+): Column<Item, Joined> {
+  const column = columnOf(spec, field, "search field");
+  if (!readable(column)) throw deniedColumn(spec, field);
+  return column.search ? column : comparable(spec, field, "search field");
 }
 
 function sortPair(key: string, direction: "asc" | "desc"): Readonly<Record<string, QueryValue>> {

@@ -27,6 +27,11 @@ export interface Column<Item, Joined = undefined> {
   readonly fold?: "upper" | "lower";
   /** For filters that mean another resource: finds out what a name stands for before anything is listed. */
   readonly resolve?: (wanted: string, context: ToolContext) => Promise<Part<Item>>;
+  /** For searches in what an item has only an id of: finds out which items have a value with a part that matches. */
+  readonly search?: (
+    matches: (text: string) => boolean,
+    context: ToolContext,
+  ) => Promise<(item: Item) => boolean>;
   /** Shown to this role alone. Asking for it with another is an error, or a part that is unavailable. */
   readonly needs?: "admin";
   /** Its value comes from the join alone: it can be shown, and neither filtered nor sorted by. */

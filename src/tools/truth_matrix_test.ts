@@ -8,35 +8,9 @@ import { Semaphore } from "../openstack/semaphore.ts";
 import { stringifyJson } from "../text/json.ts";
 import { TOOLS } from "./mod.ts";
 import { type Called, rowsOf, SERVICE_FAULTS, withClient } from "./testing.ts";
-import { BLOCK_STORAGE_TRUTH_CALLS } from "./block_storage/truth_calls.ts";
-import { COMPUTE_TRUTH_CALLS } from "./compute/truth_calls.ts";
-import { DNS_TRUTH_CALLS } from "./dns/truth_calls.ts";
-import { HEALTH_TRUTH_CALLS } from "./health/truth_calls.ts";
-import { IDENTITY_TRUTH_CALLS } from "./identity/truth_calls.ts";
-import { IMAGE_TRUTH_CALLS } from "./image/truth_calls.ts";
-import { KEY_MANAGER_TRUTH_CALLS } from "./key_manager/truth_calls.ts";
-import { LOAD_BALANCER_TRUTH_CALLS } from "./load_balancer/truth_calls.ts";
-import { NETWORK_TRUTH_CALLS } from "./network/truth_calls.ts";
-import { OBJECT_STORE_TRUTH_CALLS } from "./object_store/truth_calls.ts";
-import { ORCHESTRATION_TRUTH_CALLS } from "./orchestration/truth_calls.ts";
-import { SHARED_FILE_SYSTEM_TRUTH_CALLS } from "./shared_file_system/truth_calls.ts";
 import type { Tool } from "./tool.ts";
-import type { TruthCall, TruthCalls } from "./truth_call.ts";
-
-const CALLS: TruthCalls = {
-  ...IDENTITY_TRUTH_CALLS,
-  ...COMPUTE_TRUTH_CALLS,
-  ...NETWORK_TRUTH_CALLS,
-  ...BLOCK_STORAGE_TRUTH_CALLS,
-  ...IMAGE_TRUTH_CALLS,
-  ...HEALTH_TRUTH_CALLS,
-  ...LOAD_BALANCER_TRUTH_CALLS,
-  ...ORCHESTRATION_TRUTH_CALLS,
-  ...DNS_TRUTH_CALLS,
-  ...KEY_MANAGER_TRUTH_CALLS,
-  ...SHARED_FILE_SYSTEM_TRUTH_CALLS,
-  ...OBJECT_STORE_TRUTH_CALLS,
-};
+import type { TruthCall } from "./truth_call.ts";
+import { TRUTH_CALLS } from "./truth_calls.ts";
 
 /** How long a service that stays silent is waited for. What is slow for another reason fails as well, and must be
  * told in any case.
@@ -48,11 +22,11 @@ const AT_ONCE = 12;
 const VOLATILE = new Set(["latency_ms"]);
 
 Deno.test("every tool has a call in the truth matrix", () => {
-  assert.deepEqual(Object.keys(CALLS).sort(), TOOLS.map(({ name }) => name).sort());
+  assert.deepEqual(Object.keys(TRUTH_CALLS).sort(), TOOLS.map(({ name }) => name).sort());
 });
 
 for (const tool of TOOLS) {
-  for (const call of CALLS[tool.name] ?? []) {
+  for (const call of TRUTH_CALLS[tool.name] ?? []) {
     const { user = "operator", args = {} } = call;
     Deno.test(`${tool.name} ${JSON.stringify(args)} by ${user} tells of every failure`, async () => {
       const whole = await callOnce(tool, call);

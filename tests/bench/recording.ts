@@ -26,11 +26,44 @@ export interface ToolCall {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
+/** What a call sent, and how long it and its requests took. */
+export interface Recorded {
+  readonly waves: Waves;
+  readonly ms: number;
+  /** The slowest single request, to the end of its answer. */
+  readonly slowestMs: number;
+  /** Bodies of all answers, as they are when nothing compresses them. */
+  readonly bytes: number;
+}
+
+/** Calls tools within this process and takes down what they send. */
+export type RecordCall = (call: ToolCall) => Promise<Recorded>;
+
+/** How a recorder is started. */
+export interface RecorderOptions {
+  readonly allProjects?: boolean;
+}
+
 /** Takes down what a tool sends when everything that is kept between calls is there.
  *
  * @throws {Error} If the call gives an error.
  */
 export async function recordWarm(environment: Login, call: ToolCall): Promise<Waves> {
+  return await withRecorder(environment, {}, async (record) => {
+    await record(call);
+    return (await record(call)).waves;
+  });
+}
+
+/** Runs a body with a recorder that is logged in, or logs in with its first call.
+ *
+ * The recorder throws an error if a call gives one.
+ */
+export async function withRecorder<T>(
+  environment: Login,
+  { allProjects = false }: RecorderOptions,
+  body: (record: RecordCall) => Promise<T>,
+): Promise<T> {
   const { clouds } = resolveSettings({ command: "serve", flags: {} }, { ...realWorld(), env: environment });
   const [entry] = clouds;
   if (!entry) throw new Error("No cloud is configured");
@@ -44,17 +77,20 @@ export async function recordWarm(environment: Login, call: ToolCall): Promise<Wa
     },
   });
   const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
-  await runTool(client, call);
-  return await recordFetches(() => runTool(client, call));
+  return await body((call) => recordFetches(() => runTool(client, call, allProjects)));
 }
 
-async function runTool(client: Client, { tool, arguments: args }: ToolCall): Promise<void> {
+async function runTool(
+  client: Client,
+  { tool, arguments: args }: ToolCall,
+  allProjects: boolean,
+): Promise<void> {
   const { isError, json } = await dispatchCall(
     { kind: "call", id: 1, tool, arguments: args, deadlineMs: 60_000, progress: false },
     {
       client,
       registry: TOOLS,
-      policy: { ...TEST_POLICY, tools: TOOLS.map((one) => one.name) },
+      policy: { ...TEST_POLICY, allProjects, allowSensitive: true, tools: TOOLS.map((one) => one.name) },
       confirmations: new Confirmations(new Uint8Array(32)),
       ledgerOf: () => ({
         audit: () => Promise.resolve(),
@@ -75,28 +111,52 @@ async function runTool(client: Client, { tool, arguments: args }: ToolCall): Pro
 interface Sent {
   readonly request: Request;
   readonly started: number;
+  /** When the answer began. */
   ended: number;
+  /** When it was read, and its length; an answer that never came has none. */
+  body: Promise<{ readonly at: number; readonly bytes: number }>;
 }
 
 /** The transport's is the only fetch of the product: what passes here is all that is sent. */
-async function recordFetches(run: () => Promise<void>): Promise<Waves> {
+async function recordFetches(run: () => Promise<void>): Promise<Recorded> {
   const sent: Sent[] = [];
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
     const { method = "GET", headers } = init ?? {};
     const request = new Request(input, headers ? { method, headers } : { method });
-    const record = { request, started: performance.now(), ended: Infinity };
+    const started = performance.now();
+    const record = {
+      request,
+      started,
+      ended: Infinity,
+      body: Promise.resolve({ at: started, bytes: 0 }),
+    };
     sent.push(record);
     const response = await fetch(input, init);
     record.ended = performance.now();
+    record.body = bodyOf(response.clone());
     return response;
   };
+  const started = performance.now();
   try {
     await run();
   } finally {
     globalThis.fetch = fetch;
   }
-  return wavesOf(sent);
+  const ms = performance.now() - started;
+  const bodies = await Promise.all(sent.map((one) => one.body));
+  return {
+    waves: wavesOf(sent),
+    ms,
+    slowestMs: Math.max(0, ...bodies.map(({ at }, index) => at - (sent[index]?.started ?? at))),
+    bytes: bodies.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** A call that has enough of an answer may leave its rest unread. */
+async function bodyOf(response: Response): Promise<{ at: number; bytes: number }> {
+  const bytes = await response.arrayBuffer().then((body) => body.byteLength, () => 0);
+  return { at: performance.now(), bytes };
 }
 
 /** A request that began after another was answered may have needed its answer. */

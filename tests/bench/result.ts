@@ -16,8 +16,16 @@ export interface Figure {
   readonly target?: number;
   /** The least that it should be. */
   readonly least?: number;
+  /** What else was measured of the same subject. */
+  readonly beside?: readonly Quantity[];
   /** What the figure was made of. */
   readonly note?: string;
+}
+
+/** A number and what it is counted in. */
+export interface Quantity {
+  readonly value: number;
+  readonly unit: Unit;
 }
 
 /** A figure that was left out. */

@@ -87,6 +87,7 @@ export function barbican({ seed, origin }: KeyManagerOptions): Service {
         throw new Refusal(403, "Quotas attempt not allowed - please review your user/project privileges");
       }),
       ...KINDS.flatMap((kind) => kindRoutes(kind, seed)),
+      payloadRoute(seed),
     ],
     open: ({ path }) => path === "/" || path === "",
     negotiate: () => 0,
@@ -135,6 +136,24 @@ function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Rou
       return reply(found);
     }),
   ];
+}
+
+/** Payloads were not recorded: this one stands for all. */
+const PAYLOAD = "0123";
+
+function payloadRoute(seed: Item): Route {
+  const byProject = itemOf(seed["secrets"]);
+  return get("/v1/secrets/{id}/payload", (call) => {
+    needsRole(call, "Secret payload");
+    const own = itemsOf(byProject[call.caller.projectId]);
+    const secret = own.find((one) => textOf(one["secret_ref"]).endsWith(`/${call.params["id"]}`));
+    if (!secret) throw new Refusal(404, "Not Found. Sorry but your secret has no payload.");
+    const accept = call.headers["accept"] ?? "";
+    if (!["text/plain", "application/octet-stream"].includes(accept)) {
+      throw new Refusal(406, "Secret payload retrieval issue seen - Wrong payload content-type.");
+    }
+    return { status: 200, headers: { "Content-Type": accept }, text: PAYLOAD };
+  });
 }
 
 function page(call: Call, plural: string, items: readonly Item[]): Answer {

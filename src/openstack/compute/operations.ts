@@ -49,7 +49,7 @@ export const showServerUserData = operation({
   method: "GET",
   path: "/servers/{server_id}",
   effect: "sensitive",
-  needs: "reader",
+  needs: "admin",
   microversion: "2.100",
   requires: "2.3",
   owner: "tenant_id",

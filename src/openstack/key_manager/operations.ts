@@ -35,3 +35,13 @@ export const showKeyManagerQuota = operation({
   effect: "read",
   needs: "member",
 });
+
+/** Secrets: GET /v1/secrets/{uuid}/payload. A text comes as its bytes too. Without a payload it is a 404. */
+export const showSecretPayload = operation({
+  id: "key-manager.secret_payloads.show",
+  method: "GET",
+  path: "/secrets/{secret_id}/payload",
+  effect: "sensitive",
+  needs: "member",
+  answers: "bytes",
+});

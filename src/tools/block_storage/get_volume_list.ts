@@ -1,8 +1,14 @@
 import * as z from "zod";
 import { answerList } from "../list.ts";
-import { filtering, LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
-import { tool } from "../tool.ts";
+import { filtering, LIST_ARGUMENTS, LIST_COMPAT, renamed, searching } from "../list_arguments.ts";
+import { type ReadsOf, tool } from "../tool.ts";
 import { VOLUME_OPERATIONS, VOLUMES } from "./volumes.ts";
+
+const OLDER_READS: ReadsOf = {
+  actions: { list: {} },
+  compat: { instance_name: filtering("attached_to") },
+  ignored: ["size"],
+};
 
 /** Volumes of the project: a list, or one in full. */
 export const getVolumeList = tool({
@@ -13,11 +19,11 @@ export const getVolumeList = tool({
     "Lists volumes with status, size, type and the servers they are attached to; with one name, everything about it.",
   input: z.strictObject(LIST_ARGUMENTS),
   operations: VOLUME_OPERATIONS,
-  aliases: { get_volumes: {} },
+  aliases: { get_volumes: {}, search_volumes: {} },
   compat: {
     ...LIST_COMPAT,
     // It looked into these two.
-    filter: (value) => value === "" ? {} : { name_contains: value, _search_in: "name,id" },
+    filter: searching("name,id"),
     volume_name: renamed("names"),
     volume_names: renamed("names"),
     volume_id: renamed("names"),
@@ -46,11 +52,8 @@ export const getVolumeList = tool({
         "lock_volume",
       ],
     },
-    manage_volume: {
-      actions: { list: {} },
-      compat: { instance_name: filtering("attached_to") },
-      ignored: ["size"],
-    },
+    manage_volume: OLDER_READS,
+    manage_openstack_volume: OLDER_READS,
   },
   run: (args, context) => answerList(VOLUMES, args, context),
 });

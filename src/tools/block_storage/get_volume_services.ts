@@ -3,7 +3,7 @@ import { listVolumeServices } from "../../openstack/block_storage/operations.ts"
 import { readVolumeService, type VolumeService } from "../../openstack/block_storage/types.ts";
 import { parseTime, toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
-import { filtering, LIST_ARGUMENTS, LIST_COMPAT } from "../list_arguments.ts";
+import { filtering, LIST_ARGUMENTS, LIST_COMPAT, searching } from "../list_arguments.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { tool } from "../tool.ts";
 
@@ -19,7 +19,7 @@ export const getVolumeServices = tool({
   compat: {
     ...LIST_COMPAT,
     // It looked into the binary and the host; Cinder's services have no id.
-    filter: (value) => value === "" ? {} : { name_contains: value, _search_in: "binary,host" },
+    filter: searching("binary,host"),
     host: filtering("host"),
     binary: filtering("binary"),
   },

@@ -17,6 +17,7 @@ export const getAggregates = tool({
   input: z.strictObject(LIST_ARGUMENTS),
   operations: [listAggregates],
   compat: { ...LIST_COMPAT, aggregate_name: renamed("names") },
+  readsOf: { set_aggregate: { actions: { list: {}, show: { detail: "full" } } } },
   run: (args, context) => answerList(AGGREGATES, args, context),
 });
 

@@ -17,7 +17,23 @@ export const getFlavors = tool({
     "Flavors with vCPUs, RAM, disk and extra specs. Filters min_vcpus, min_ram_mib, min_disk_gib find what is big enough.",
   input: z.strictObject(LIST_ARGUMENTS),
   operations: [listFlavors, showFlavor],
+  aliases: { get_flavor_list: {} },
   compat: { ...LIST_COMPAT, flavor_name: renamed("names") },
+  readsOf: {
+    set_flavor: {
+      actions: { list: {}, show: { detail: "full" } },
+      ignored: [
+        "vcpus",
+        "ram",
+        "disk",
+        "ephemeral",
+        "swap",
+        "rxtx_factor",
+        "is_public",
+        "properties",
+      ],
+    },
+  },
   run: (args, context) => answerList(FLAVORS, args, context),
 });
 

@@ -19,6 +19,9 @@ export const getServerGroups = tool({
   operations: [...SERVER_OPERATIONS, listServerGroups, showServerGroup],
   essential: [listServerGroups],
   compat: { ...LIST_COMPAT, group_name: renamed("names") },
+  readsOf: {
+    set_server_group: { actions: { list: {}, show: { detail: "full" } }, ignored: ["policies", "metadata"] },
+  },
   run: (args, context) => answerList(SERVER_GROUPS, args, context),
 });
 

@@ -28,6 +28,13 @@ export const getServerMigrations = tool({
     migration_type: filtering("type"),
     host: filtering("host"),
   },
+  readsOf: {
+    set_server_migration: {
+      actions: { list: {}, show: { detail: "full" } },
+      compat: { migration_id: filtering("reference") },
+      ignored: ["block_migration", "admin_pass", "on_shared_storage"],
+    },
+  },
   run: async ({ server: reference, ...args }, context) => {
     if (reference === undefined) return await answerList(migrationsOf(undefined), args, context);
     const server = await findServerTrace(reference, context);
@@ -72,6 +79,12 @@ const COLUMNS: readonly MigrationColumn[] = [
   { name: "user_id", level: "full", value: (migration) => migration.userId, filter: "user_id" },
   { name: "project_id", level: "extra", value: (migration) => migration.projectId, filter: "project_id" },
   { name: "number", level: "full", value: (migration) => migration.id },
+  // Older tools took the number for the id.
+  {
+    name: "reference",
+    level: "extra",
+    value: ({ id, uuid }) => [id, uuid].filter((one) => one !== undefined),
+  },
   { name: "id", level: "basic", value: (migration) => migration.uuid ?? migration.id },
 ];
 

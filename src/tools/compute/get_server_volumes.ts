@@ -8,7 +8,7 @@ import { wire } from "../../openstack/read.ts";
 import { answerList } from "../list.ts";
 import type { Column, Join, ListSpec } from "../list_spec.ts";
 import { findOne } from "../list_find.ts";
-import { PART_ARGUMENTS } from "../list_arguments.ts";
+import { filtering, PART_ARGUMENTS } from "../list_arguments.ts";
 import { ofPart, readParts } from "../parts.ts";
 import { mayShow } from "../scope.ts";
 import { tool, type ToolContext } from "../tool.ts";
@@ -29,6 +29,13 @@ export const getServerVolumes = tool({
   operations: [...SERVER_OPERATIONS, listServerVolumes, listVolumes, showVolume],
   essential: [listServerVolumes],
   compat: SERVER_COMPAT,
+  readsOf: {
+    set_server_volume: {
+      actions: { list: {} },
+      compat: { volume_id: filtering("id") },
+      ignored: ["volume_name", "device", "attachment_id"],
+    },
+  },
   run: async ({ server: reference, ...args }, context) => {
     const server = await findOne(SERVERS, reference, context);
     return aboutServer(await answerList(attachmentsOf(server.id), args, context), server);

@@ -35,6 +35,8 @@ import {
 } from "../../openstack/network/operations.ts";
 import type { SecurityGroup } from "../../openstack/network/types.ts";
 import { compareVersions, oldest } from "../../openstack/version.ts";
+import { VOLUME_TYPES } from "../block_storage/volume_types.ts";
+import { VOLUMES } from "../block_storage/volumes.ts";
 import type { ToolContext } from "../tool.ts";
 import { FLAVORS } from "./get_flavors.ts";
 import { KEYPAIRS } from "./get_keypair_list.ts";
@@ -43,16 +45,7 @@ import { type CreateArguments, newNames } from "./server_create_arguments.ts";
 import { checkConnections, type Connections, isExternal, readConnections } from "./server_create_networks.ts";
 import { Problems } from "./server_create_problems.ts";
 import { checkQuotas, readQuotas } from "./server_create_quota.ts";
-import {
-  COMPUTE_ZONES,
-  find,
-  findAll,
-  findImage,
-  SECURITY_GROUPS,
-  seesOthers,
-  VOLUME_TYPES,
-  VOLUMES,
-} from "./server_create_references.ts";
+import { COMPUTE_ZONES, find, findAll, findImage, OWN_SECURITY_GROUPS } from "./server_create_references.ts";
 import { SERVERS } from "./servers.ts";
 
 /** The reading operations that making servers may need. */
@@ -107,7 +100,7 @@ export async function readIngredients(
   const problems = new Problems("create servers");
   checkArguments(args, problems);
   const names = newNames(args);
-  const isAdmin = await seesOthers(context);
+  const isAdmin = (await context.cloud.session()).roles.includes("admin");
   const [found, quotas, taken] = await Promise.all([
     findParts(args, context, problems),
     readQuotas(projectId, args.boot_volume_size !== undefined, context),
@@ -154,7 +147,7 @@ async function findParts(args: CreateArguments, context: ToolContext, problems: 
       optional(args.volume, (reference) => find(VOLUMES, reference, context)),
       optional(args.volume_type, (reference) => find(VOLUME_TYPES, reference, context)),
       readConnections(args, context, problems),
-      findAll(SECURITY_GROUPS, args.security_groups ?? [], context, problems),
+      findAll(OWN_SECURITY_GROUPS, args.security_groups ?? [], context, problems),
       optional(args.key_name, (reference) => find(KEYPAIRS, reference, context)),
       optional(args.server_group, (reference) => find(SERVER_GROUPS, reference, context)),
       optional(zone, async (reference) => {

@@ -5,12 +5,13 @@
 import { listNetworks, listSubnets } from "../../openstack/network/operations.ts";
 import { type Network, type Port, readNetwork, readSubnet } from "../../openstack/network/types.ts";
 import { ownProject } from "../scope.ts";
-import type { ListSpec } from "../list_spec.ts";
+import { NETWORKS } from "../network/networks.ts";
+import { PORTS } from "../network/ports.ts";
 import type { ToolContext } from "../tool.ts";
 import { holdsAddress, isAddress } from "./server_create_address.ts";
 import type { CreateArguments, NetworkArgument } from "./server_create_arguments.ts";
 import type { Problems } from "./server_create_problems.ts";
-import { find, findAll, networksFor, PORTS, seesOthers } from "./server_create_references.ts";
+import { find, findAll } from "./server_create_references.ts";
 
 /** One connection. */
 export type Connection =
@@ -38,9 +39,8 @@ export async function readConnections(
     return only;
   }
   if (!networks && ports.length === 0) return await usualNetwork(context, problems);
-  const spec = networksFor(await seesOthers(context));
   const [ofNetworks, given] = await Promise.all([
-    Promise.all((networks ?? []).map((one) => connectionsOf(one, spec, context, problems))),
+    Promise.all((networks ?? []).map((one) => connectionsOf(one, context, problems))),
     findAll(PORTS, ports, context, problems),
   ]);
   return [...ofNetworks.flat(), ...given.map((port) => ({ kind: "port", port } as const))];
@@ -48,12 +48,11 @@ export async function readConnections(
 
 async function connectionsOf(
   given: string | NetworkArgument,
-  spec: ListSpec<Network>,
   context: ToolContext,
   problems: Problems,
 ): Promise<readonly Connection[]> {
   if (typeof given === "string") {
-    const networks = await findAll(spec, [given], context, problems);
+    const networks = await findAll(NETWORKS, [given], context, problems);
     return networks.map((network) => ({ kind: "network", network }));
   }
   const { network: reference, port, fixed_ip: fixedIp } = given;
@@ -66,7 +65,7 @@ async function connectionsOf(
     const found = await problems.of(find(PORTS, port, context));
     return found ? [{ kind: "port", port: found }] : [];
   }
-  const network = await problems.of(find(spec, reference ?? "", context));
+  const network = await problems.of(find(NETWORKS, reference ?? "", context));
   if (!network) return [];
   if (fixedIp === undefined) return [{ kind: "network", network }];
   await checkAddress(fixedIp, network, context, problems);

@@ -2,105 +2,34 @@
  *
  * @module
  */
-import { listVolumes, listVolumeTypes, showVolume } from "../../openstack/block_storage/operations.ts";
-import {
-  readVolume,
-  readVolumeType,
-  type Volume,
-  type VolumeType,
-} from "../../openstack/block_storage/types.ts";
 import { listAvailabilityZones } from "../../openstack/compute/operations.ts";
 import { type AvailabilityZone, readAvailabilityZone } from "../../openstack/compute/types.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
-import { listImages, showImage } from "../../openstack/image/operations.ts";
+import { showImage } from "../../openstack/image/operations.ts";
 import { type Image, readImage } from "../../openstack/image/types.ts";
-import {
-  listNetworks,
-  listPorts,
-  listSecurityGroups,
-  showNetwork,
-  showPort,
-  showSecurityGroup,
-} from "../../openstack/network/operations.ts";
-import {
-  type Network,
-  type Port,
-  readNetwork,
-  readPort,
-  readSecurityGroup,
-  type SecurityGroup,
-} from "../../openstack/network/types.ts";
+import { showSecurityGroup } from "../../openstack/network/operations.ts";
+import type { SecurityGroup } from "../../openstack/network/types.ts";
 import { suggest } from "../../text/suggest.ts";
+import { IMAGES } from "../image/images.ts";
 import { findOne } from "../list_find.ts";
 import { ownOnly } from "../list_read.ts";
+import { requestOf, scopedSpec } from "../list_scope.ts";
 import type { ListSpec } from "../list_spec.ts";
+import { SECURITY_GROUPS } from "../network/security_groups.ts";
+import { mayShow } from "../scope.ts";
 import type { ToolContext } from "../tool.ts";
 import type { Problems } from "./server_create_problems.ts";
 
-/** Networks. A member is shown its own, those shared with it and external ones; an administrator everybody's.
- *
- * @param isAdmin Whether the service leaves it to us to drop those of others.
- */
-export function networksFor(isAdmin: boolean): ListSpec<Network> {
-  return {
-    noun: ["network", "networks"],
-    list: listNetworks,
-    show: { operation: showNetwork, parameter: "network_id", key: "network" },
-    read: readNetwork,
-    id: (network) => network.id,
-    name: (network) => network.name,
-    owner: ({ shared, external, projectId }) => shared || external || !isAdmin ? undefined : projectId,
-    byName: (name) => ({ name }),
-    columns: [],
-  };
-}
-
-/** Ports of the project. */
-export const PORTS: ListSpec<Port> = {
-  noun: ["port", "ports"],
-  list: listPorts,
-  show: { operation: showPort, parameter: "port_id", key: "port" },
-  read: readPort,
-  id: (port) => port.id,
-  name: (port) => port.name,
-  owner: (port) => port.projectId,
-  byName: (name) => ({ name }),
-  columns: [],
-};
-
 /** Security groups of the project: Nova takes no others. */
-export const SECURITY_GROUPS: ListSpec<SecurityGroup> = {
-  noun: ["security group", "security groups"],
-  list: listSecurityGroups,
+export const OWN_SECURITY_GROUPS: ListSpec<SecurityGroup> = {
+  noun: SECURITY_GROUPS.noun,
+  list: SECURITY_GROUPS.list,
   show: { operation: showSecurityGroup, parameter: "security_group_id", key: "security_group" },
-  read: readSecurityGroup,
-  id: (group) => group.id,
-  name: (group) => group.name,
+  read: SECURITY_GROUPS.read,
+  id: SECURITY_GROUPS.id,
+  name: SECURITY_GROUPS.name,
   owner: (group) => group.projectId,
   byName: (name) => ({ name }),
-  columns: [],
-};
-
-/** Volumes of the project. */
-export const VOLUMES: ListSpec<Volume> = {
-  noun: ["volume", "volumes"],
-  list: listVolumes,
-  show: { operation: showVolume, parameter: "volume_id", key: "volume" },
-  read: readVolume,
-  id: (volume) => volume.id,
-  name: (volume) => volume.name,
-  owner: (volume) => volume.projectId,
-  byName: (name) => ({ name }),
-  columns: [],
-};
-
-/** Volume types that the project may use: Cinder lists no others. */
-export const VOLUME_TYPES: ListSpec<VolumeType> = {
-  noun: ["volume type", "volume types"],
-  list: listVolumeTypes,
-  read: readVolumeType,
-  id: (type) => type.id,
-  name: (type) => type.name,
   columns: [],
 };
 
@@ -114,40 +43,18 @@ export const COMPUTE_ZONES: ListSpec<AvailabilityZone> = {
   columns: [],
 };
 
-/** Images: public ones, the project's own, and those of others that the service shows to it. An administrator is
- * shown everybody's, and nothing tells which of them are shared with the project.
- */
-function imagesFor(isAdmin: boolean): ListSpec<Image> {
-  return {
-    noun: ["image", "images"],
-    list: listImages,
-    read: readImage,
-    id: (image) => image.id,
-    name: (image) => image.name,
-    owner: ({ visibility, owner }) =>
-      visibility === "public" || visibility === "community" || !isAdmin ? undefined : owner,
-    byName: (name) => ({ name }),
-    columns: [],
-  };
-}
-
 const LOOKS_LIKE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether the services show the login what belongs to others. */
-export async function seesOthers(context: ToolContext): Promise<boolean> {
-  return (await context.cloud.session()).roles.includes("admin");
-}
 
 /** Finds an image. Glance shows some by id alone: hidden ones, and those of the community.
  *
  * @throws As {@linkcode find}.
  */
 export async function findImage(reference: string, context: ToolContext): Promise<Image> {
-  const spec = imagesFor(await seesOthers(context));
   const byId = LOOKS_LIKE_ID.test(reference) ? await shownImage(reference, context) : undefined;
-  if (!byId) return await find(spec, reference, context);
-  const [own] = await ownOnly(spec, [byId], context);
-  if (own) return own;
+  if (!byId) return await find(IMAGES, reference, context);
+  const { roles } = await context.cloud.session();
+  // What Glance shows a member, it may use.
+  if (!roles.includes("admin") || await mayShow(context, IMAGES.owner?.(byId))) return byId;
   throw new OpenStackError({
     what: `find image ${reference}`,
     service: showImage.service,
@@ -191,12 +98,12 @@ export async function find<Item, Joined>(
 
 async function withCandidates<Item, Joined>(
   { what, service, detail }: OpenStackError,
-  spec: ListSpec<Item, Joined>,
+  declared: ListSpec<Item, Joined>,
   reference: string,
   context: ToolContext,
 ): Promise<OpenStackError> {
-  const { items } = await context.cloud.page(spec.list, { query: { ...await spec.query?.(context) } });
-  const own = await ownOnly(spec, items.flatMap((value) => spec.read(value) ?? []), context);
+  const spec = await scopedSpec(declared, context);
+  const own = await ownOnly(spec, await firstOf(spec, context), context);
   const named = own.flatMap((item) => {
     const name = spec.name(item);
     return name === undefined ? [] : [{ name, id: spec.id(item) }];
@@ -210,6 +117,15 @@ async function withCandidates<Item, Joined>(
     detail: near === undefined ? detail ?? "" : `${detail} (did you mean ${near}?)`,
     ...(candidates.length > 0 ? { candidates } : {}),
   });
+}
+
+async function firstOf<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  context: ToolContext,
+): Promise<readonly Item[]> {
+  if (spec.gather) return (await spec.gather(context)).items;
+  const { items } = await context.cloud.page(spec.list, await requestOf(spec, {}, context));
+  return items.flatMap((value) => spec.read(value) ?? []);
 }
 
 /** Finds everything that is named; what cannot be found is a problem. */

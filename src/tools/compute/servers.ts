@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<Server, ServerJoin>[] = [
     fold: "lower",
   },
   { name: "flavor", level: "detailed", value: flavorOf, resolve: flavorFilter },
-  { name: "image", level: "detailed", value: imageOf, resolve: imageFilter },
+  { name: "image", level: "detailed", value: imageOf, resolve: imageFilter, search: imageSearch },
   { name: "addresses", level: "detailed", value: (server) => addressText(server.addresses) },
   {
     name: "fault",
@@ -232,4 +232,17 @@ async function imageFilter(wanted: string, context: ToolContext): Promise<Part<S
   const test = (server: Server) => server.image !== undefined && ids.has(server.image.id);
   const only = ids.size <= 2 ? [...ids].at(-1) : undefined;
   return only === undefined ? { test } : { query: { image: only }, test };
+}
+
+/** A server has the id of its image alone: the images that bear a name are read first. */
+async function imageSearch(
+  matches: (text: string) => boolean,
+  context: ToolContext,
+): Promise<(server: Server) => boolean> {
+  const values = await context.cloud.list(listImages);
+  const ids = new Set(values.flatMap((value) => {
+    const image = readImage(value);
+    return image && matches(image.name ?? "") ? [image.id] : [];
+  }));
+  return ({ image }) => image !== undefined && (ids.has(image.id) || matches(image.id));
 }

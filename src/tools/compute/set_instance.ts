@@ -4,9 +4,9 @@ import { OpenStackError } from "../../openstack/errors.ts";
 import { CHANGE_ARGUMENTS } from "../change_arguments.ts";
 import { answerList } from "../list.ts";
 import { filtering, LIST_ARGUMENTS, type ListArguments, optional, renamed } from "../list_arguments.ts";
-import { tool } from "../tool.ts";
+import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { ACTION_ALIASES, SERVER_ACTION_NAMES, SERVER_ACTIONS } from "./server_actions.ts";
-import { SERVER_CHANGE_OPERATIONS, serverChange } from "./server_change.ts";
+import { findServers, SERVER_CHANGE_OPERATIONS, serverChange } from "./server_change.ts";
 import { CREATE_ARGUMENTS, CREATE_COMPAT, CREATE_OPERATIONS, createChange } from "./server_create.ts";
 import { SERVERS } from "./servers.ts";
 
@@ -52,7 +52,7 @@ export const setInstance = tool({
   input: INPUT,
   operations: [...new Set([...SERVER_CHANGE_OPERATIONS, ...CREATE_OPERATIONS])],
   essential: [listServers],
-  aliases: { manage_instance: {} },
+  aliases: { manage_instance: {}, manage_openstack_instance: {} },
   compat: {
     ...CREATE_COMPAT,
     instance_names: renamed("names"),
@@ -66,7 +66,7 @@ export const setInstance = tool({
   run: async (given, context) => {
     const { action, ...args } = withoutOlderReboot(given);
     refuseUnfit(action, args);
-    if (action === "list") return await answerList(SERVERS, listArguments(args), context);
+    if (action === "list") return await listChosen(args, context);
     const change = action === "create"
       ? createChange({ action, ...args }, context)
       : serverChange(action, { action, ...args }, context);
@@ -93,6 +93,17 @@ function withoutOlderReboot({ action, ...args }: Input) {
   if (action === "soft_reboot") return { ...args, action: "reboot", reboot_type: "SOFT" } as const;
   if (action === "hard_reboot") return { ...args, action: "reboot", reboot_type: "HARD" } as const;
   return { ...args, action };
+}
+
+/** The list as get_instance has it; parts of flavors and images, which it does not know, are looked for first. */
+async function listChosen(args: Omit<Input, "action">, context: ToolContext): Promise<ToolAnswer> {
+  const listed = listArguments(args);
+  if (args._flavor_contains === undefined && args._image_contains === undefined) {
+    return await answerList(SERVERS, listed, context);
+  }
+  const { names: _names, name_contains: _part, filters: _filters, ...rest } = listed;
+  const items = await findServers(args, context);
+  return await answerList({ ...SERVERS, gather: () => Promise.resolve({ items }) }, rest, context);
 }
 
 function listArguments(args: Omit<Input, "action">): ListArguments {

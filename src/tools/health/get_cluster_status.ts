@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { Collector } from "../../health/collector.ts";
 import type { Outcome } from "../../health/collection.ts";
-import type { Item } from "../../health/collections/mod.ts";
+import { COLLECTIONS, type Item } from "../../health/collections/mod.ts";
 import { showVolumeQuota } from "../../openstack/block_storage/operations.ts";
 import { showComputeQuota } from "../../openstack/compute/operations.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
 import { showNetworkQuota } from "../../openstack/network/operations.ts";
 import type { Operation } from "../../openstack/operation.ts";
-import { QUOTA_SOURCES } from "../identity/quotas.ts";
 import { table } from "../list_table.ts";
 import { scopeText } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
@@ -34,6 +33,8 @@ import { limitedQuotas, NEAR_PERCENT, type QuotaUse } from "./quota_use.ts";
 const WATCHED: ReadonlySet<string> = new Set(["compute", "network", "block-storage"]);
 
 const QUOTA_COLLECTIONS = ["computeQuota", "networkQuota", "volumeQuota"] as const;
+
+const QUOTA_TITLES = QUOTA_COLLECTIONS.map((name) => COLLECTIONS[name].title);
 
 const OPERATIONS: readonly Operation[] = [
   ...INVENTORY_OPERATIONS,
@@ -153,7 +154,7 @@ function answerOf(found: Found, context: ToolContext): ToolAnswer {
   const unavailable = [
     ...(project === undefined ? [withoutProject([...absent, "quotas"])] : []),
     ...kinds.flatMap(({ key, outcome }) => unreadOf(key.replaceAll("_", " "), outcome)),
-    ...quotas.flatMap((outcome, index) => unreadOf(`quota of ${QUOTA_SOURCES[index]?.service}`, outcome)),
+    ...quotas.flatMap((outcome, index) => unreadOf(QUOTA_TITLES[index] ?? "quota", outcome)),
     ...infrastructure.unavailable,
   ];
   const limited = limitedQuotas(quotas.flatMap((outcome) => outcome.state === "ok" ? outcome.items : []));

@@ -236,7 +236,10 @@ test("does not take a login without a project for a cloud without servers", {
   const { answer } = await call(getClusterStatus);
   assert.ok(!("not_deployed" in answer));
   assert.equal(member(answer, "inventory", "servers"), undefined);
-  assert.match(JSON.stringify(answer["unavailable"]), /"servers, volumes, .*quotas".*not scoped to a project/);
+  assert.match(
+    JSON.stringify(answer["unavailable"]),
+    /"servers, volumes, .*quotas".*not scoped to a project/,
+  );
   assert.equal(answer["covers"], "infrastructure of the whole cloud");
   const apis = rowsOf(answer["health"]).find((row) => row["part"] === "apis");
   assert.equal(apis?.["points"], apis?.["of"]);

@@ -84,7 +84,7 @@ function answerOf(report: Report, onlyProblems: boolean, context: ToolContext): 
   const count = (severity: Finding["severity"]) =>
     findings.filter((finding) => finding.severity === severity).length;
   const unavailable = unreadOf(report.checks);
-  const without = report.checks.filter(({ state }) => state === "not applicable").map(({ id }) => id);
+  const without = report.checks.filter(({ state }) => state === "not applicable");
   return {
     scope: report.scope.text,
     state: report.state,
@@ -94,7 +94,7 @@ function answerOf(report: Report, onlyProblems: boolean, context: ToolContext): 
     ...(report.incomplete === undefined ? {} : { incomplete: report.incomplete }),
     areas: Object.fromEntries(areas.map(({ area, state }) => [area, state])),
     ...(findings.length === 0 ? {} : findingTable(findings, report.scope.all_projects, context)),
-    ...(without.length === 0 ? {} : { not_applicable: without }),
+    ...(without.length === 0 ? {} : { not_applicable: idsByReason(without) }),
     ...(onlyProblems ? {} : { checks: checkTable(report.checks) }),
     ...(unavailable.length === 0 ? {} : { unavailable }),
   };
@@ -163,25 +163,32 @@ function checkTable(checks: readonly CheckResult[]): ToolAnswer {
   );
 }
 
+/** Why questions do not arise, with the checks that ask them. */
+function idsByReason(checks: readonly CheckResult[]): Record<string, string[]> {
+  const reasons = Map.groupBy(checks, ({ reason }) => reason ?? "no reason given");
+  return Object.fromEntries([...reasons].map(([reason, own]) => [reason, own.map(({ id }) => id)]));
+}
+
 /** What could not be read, each kind of failure once, with the checks that lack it. */
 function unreadOf(checks: readonly CheckResult[]): ToolAnswer[] {
   const gaps = checks.flatMap((check) => gapsOf(check).map((gap) => ({ gap, id: check.id })));
-  const kinds = Map.groupBy(
-    gaps,
-    ({ gap }) =>
-      gap.state === "not permitted"
-        ? gap.state
-        : [gap.service, gap.reason, gap.status, gap.detail].join("\n"),
-  );
+  const kinds = Map.groupBy(gaps, ({ gap }) => kindOf(gap));
   return [...kinds.values()].flatMap((kind) =>
-    kind.slice(0, 1).map(({ gap: { state: _state, what: _what, detail, ...rest } }) => ({
+    kind.slice(0, 1).map(({ gap: { state, what: _what, detail, ...rest } }) => ({
       what: [...new Set(kind.map(({ gap }) => gap.what))].join(", "),
-      ...(rest.reason === "not permitted"
+      ...(state === "not permitted"
         ? { reason: rest.reason, ...(rest.next ? { next: rest.next } : {}) }
-        : { ...rest, ...(detail ? { detail } : {}) }),
+        : rest),
+      ...(detail && rest.reason !== "not permitted" ? { detail } : {}),
       checks: [...new Set(kind.map(({ id }) => id))],
     }))
   );
+}
+
+/** What the roles do not cover is one kind; what a service refuses all the same is that service's. */
+function kindOf({ state, service, reason, status, detail }: Unread): string {
+  if (state === "not permitted") return state;
+  return [service, reason, status, ...(reason === "not permitted" ? [] : [detail])].join("\n");
 }
 
 /** A check may be without a verdict for a reason of its own. */

@@ -3,7 +3,7 @@ import { listAggregates } from "../../openstack/compute/operations.ts";
 import { readAggregate } from "../../openstack/compute/types.ts";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { UNLIMITED } from "../../openstack/quota.ts";
-import { QUOTA_OPERATIONS, QUOTA_SOURCES, type QuotaRow, readQuotaRows } from "../identity/quotas.ts";
+import { QUOTA_SOURCES, type QuotaRow, readQuotaRows } from "../identity/quotas.ts";
 import { LIST_ARGUMENTS, wordsArgument } from "../list_arguments.ts";
 import { fit, table } from "../list_table.ts";
 import {
@@ -56,7 +56,9 @@ export const getResourceMonitoring = tool({
     listAggregates,
     ...POOL_SOURCES.map(({ operation }) => operation),
     ...ADDRESS_OPERATIONS,
-    ...QUOTA_OPERATIONS,
+    ...QUOTA_SOURCES.flatMap(({ operation, limitsOnly }) =>
+      limitsOnly ? [operation, limitsOnly] : [operation]
+    ),
   ],
   // Every part can be told without the others.
   essential: [],

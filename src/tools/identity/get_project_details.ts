@@ -22,6 +22,7 @@ export const getProjectDetails = tool({
     "The login's own project, or a named one: state, description, parent, tags, this user's roles, members with their roles, and totals of what it uses.",
   input: z.strictObject({ project: referenceArgument }),
   operations: [...PROJECT_OPERATIONS, ...ASSIGNMENT_OPERATIONS, ...QUOTA_OPERATIONS, listImages],
+  aliases: { get_project_info: {} },
   compat: { project_name: renamed("project"), project_id: renamed("project"), name: renamed("project") },
   readsOf: {
     set_project: {

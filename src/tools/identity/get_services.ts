@@ -4,7 +4,7 @@ import { unavailablePart } from "../../openstack/errors.ts";
 import { listEndpoints, listRegions, listServices } from "../../openstack/identity/operations.ts";
 import { readRegion } from "../../openstack/identity/types.ts";
 import { answerList } from "../list.ts";
-import { LIST_ARGUMENTS, LIST_COMPAT, type ListArguments, renamed } from "../list_arguments.ts";
+import { LIST_ARGUMENTS, LIST_COMPAT, type ListArguments, renamed, searching } from "../list_arguments.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import { catalogServices, REGISTRY_COLUMNS } from "./catalog.ts";
 
@@ -17,7 +17,12 @@ export const getServices = tool({
     "Lists the cloud's services with their types, regions and addresses; detail=full adds all endpoints, regions and, for administrators, what is disabled.",
   input: z.strictObject(LIST_ARGUMENTS),
   operations: [listRegions, listServices, listEndpoints],
-  compat: { ...LIST_COMPAT, service_name: renamed("names") },
+  compat: {
+    ...LIST_COMPAT,
+    // It looked into these three.
+    filter: searching("name,type,id"),
+    service_name: renamed("names"),
+  },
   readsOf: {
     set_services: {
       actions: { list: {}, show: { detail: "full" } },

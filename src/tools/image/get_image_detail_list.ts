@@ -2,7 +2,14 @@ import * as z from "zod";
 import type { Session } from "../../openstack/auth/mod.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { answerList } from "../list.ts";
-import { filtering, LIST_ARGUMENTS, LIST_COMPAT, type ListArguments, renamed } from "../list_arguments.ts";
+import {
+  filtering,
+  LIST_ARGUMENTS,
+  LIST_COMPAT,
+  type ListArguments,
+  renamed,
+  searching,
+} from "../list_arguments.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { IMAGE_OPERATIONS, type ImageChoice, imagesOf, searchImages } from "./images.ts";
 
@@ -22,7 +29,7 @@ export const getImageDetailList = tool({
   compat: {
     ...LIST_COMPAT,
     // It looked into these two.
-    filter: (value) => value === "" ? {} : { name_contains: value, _search_in: "name,id" },
+    filter: searching("name,id"),
     image_name: renamed("names"),
     image_names: renamed("names"),
     image_id: renamed("names"),

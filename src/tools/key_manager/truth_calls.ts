@@ -8,4 +8,5 @@ import type { TruthCalls } from "../truth_call.ts";
 export const KEY_MANAGER_TRUTH_CALLS: TruthCalls = {
   get_secrets: [{ args: { detail: "full" }, differs: ["creator"] }],
   get_secret_containers: [{ args: { detail: "full" }, differs: ["secrets", "creator"] }],
+  get_secret_payload: [{ allowSensitive: true, args: { secret: "db-password" } }],
 };

@@ -16,13 +16,12 @@ import { list, wire } from "../../openstack/read.ts";
 import { toUtc } from "../../text/time.ts";
 import { imageNames } from "../image_names.ts";
 import { listImages } from "../../openstack/image/operations.ts";
-import { findOne } from "../list_find.ts";
 import type { Column, Join, ListSpec } from "../list_spec.ts";
 import { nameOf, type Names, searched } from "../names.ts";
 import { ofPart, readParts } from "../parts.ts";
 import type { ToolContext } from "../tool.ts";
 import { LOAD_BALANCER_OPERATIONS, LOAD_BALANCERS } from "./balancers.ts";
-import { PART_SPEC } from "./part_columns.ts";
+import { belongsTo, PART_SPEC } from "./part_columns.ts";
 import { addStats, STATS_FIELDS } from "./stats.ts";
 
 /** The operations that reading amphorae may need. */
@@ -71,10 +70,7 @@ const COLUMNS: readonly AmphoraColumn[] = [
     name: "load_balancer",
     level: "basic",
     value: (amphora, joined) => nameOf(joined?.balancers, amphora.loadBalancerId),
-    resolve: async (wanted, context) => {
-      const { id } = await findOne(LOAD_BALANCERS, wanted, context);
-      return { query: { loadbalancer_id: id }, test: ({ loadBalancerId }) => loadBalancerId === id };
-    },
+    resolve: belongsTo(LOAD_BALANCERS, ({ loadBalancerId }) => [loadBalancerId], "loadbalancer_id"),
   },
   { name: "role", level: "basic", value: ({ role }) => role, filter: "role", fold: "upper" },
   {

@@ -17,11 +17,13 @@ import {
 import { listFloatingIps, listNetworks, listSubnets } from "../../openstack/network/operations.ts";
 import { readFloatingIp } from "../../openstack/network/types.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
-import type { Column, Join, ListSpec } from "../list_spec.ts";
+import type { Column, Join, ListSpec, Part } from "../list_spec.ts";
 import { listedBy, nameOf, type Names, networkNames, searched, subnetNames } from "../names.ts";
 import type { ToolContext } from "../tool.ts";
-import { ownProjectQuery } from "./own_project.ts";
-import { COMMON_COLUMNS, nonEmpty, PART_SPEC, STATE_COLUMNS } from "./part_columns.ts";
+import { NETWORKS } from "../network/networks.ts";
+import { ownQuery } from "../network/references.ts";
+import { SUBNETS } from "../network/subnets.ts";
+import { belongsTo, COMMON_COLUMNS, nonEmpty, PART_SPEC, STATE_COLUMNS } from "./part_columns.ts";
 
 /** What is read beside a list of load balancers. */
 export interface BalancerJoin {
@@ -68,8 +70,8 @@ const COLUMNS: readonly Column<LoadBalancer, BalancerJoin>[] = [
   {
     name: "floating_ip",
     level: "detailed",
-    joined: true,
     value: ({ vipPortId }, joined) => vipPortId && joined?.floatingIps.get(vipPortId),
+    resolve: behindFloatingIp,
   },
   {
     name: "listeners",
@@ -82,14 +84,14 @@ const COLUMNS: readonly Column<LoadBalancer, BalancerJoin>[] = [
   {
     name: "vip_network",
     level: "full",
-    joined: true,
     value: (balancer, joined) => nameOf(joined?.networks, balancer.vipNetworkId),
+    resolve: belongsTo(NETWORKS, ({ vipNetworkId }) => [vipNetworkId], "vip_network_id"),
   },
   {
     name: "vip_subnet",
     level: "full",
-    joined: true,
     value: (balancer, joined) => nameOf(joined?.subnets, balancer.vipSubnetId),
+    resolve: belongsTo(SUBNETS, ({ vipSubnetId }) => [vipSubnetId], "vip_subnet_id"),
   },
   {
     name: "provider",
@@ -186,6 +188,17 @@ async function joinBalancers(
   };
 }
 
+/** The balancer that a floating IP leads to. */
+async function behindFloatingIp(address: string, context: ToolContext): Promise<Part<LoadBalancer>> {
+  const query = { floating_ip_address: address, fields: ["id", "port_id"] };
+  const found = await context.cloud.list(listFloatingIps, { query });
+  const [port] = found.flatMap((value) => readFloatingIp(value)?.portId ?? []);
+  return {
+    ...(port === undefined ? {} : { query: { vip_port_id: port } }),
+    test: ({ vipPortId }) => port !== undefined && vipPortId === port,
+  };
+}
+
 /** One balancer's alone, else those of the project. */
 async function readListeners(
   balancers: readonly LoadBalancer[],
@@ -196,7 +209,8 @@ async function readListeners(
   // Without any there is nothing to ask for; an answer that does not say it is no answer that there are none.
   if (balancers.every(({ listenerIds }) => listenerIds?.length === 0)) return { joined: new Map() };
   try {
-    const query = { ...await ownProjectQuery(context), ...narrowed };
+    const fields = ["id", "protocol", "protocol_port", "loadbalancers"];
+    const query = { ...await ownQuery(context), ...narrowed, fields };
     const found = await context.cloud.list(listLoadBalancerListeners, { query });
     const listeners = found.flatMap((value) => readLoadBalancerListener(value) ?? []);
     const pairs = listeners.flatMap((listener) =>

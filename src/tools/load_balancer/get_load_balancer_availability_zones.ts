@@ -16,7 +16,7 @@ export const getLoadBalancerAvailabilityZones = tool({
   toolset: "load_balancer",
   title: "Load balancer zones",
   description:
-    "Availability zones of load balancers, for administrators with provider and settings; profiles=true lists zone profiles instead.",
+    "Availability zones of load balancers, for administrators with settings; profiles=true lists zone profiles instead.",
   input: z.strictObject({ profiles: flagArgument, ...LIST_ARGUMENTS }),
   operations: [listLoadBalancerZones, listLoadBalancerZoneProfiles],
   compat: { ...LIST_COMPAT, az_name: renamed("names") },

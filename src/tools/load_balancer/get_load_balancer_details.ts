@@ -28,7 +28,7 @@ import { type BalancerParts, describeTree, type Members } from "./describe_tree.
 import { L7_POLICY_OPERATIONS } from "./l7_policies.ts";
 import { LISTENERS } from "./listeners.ts";
 import { MEMBER_SERVER_OPERATIONS, memberServers } from "./member_servers.ts";
-import { ownProjectQuery } from "./own_project.ts";
+import { ownQuery } from "../network/references.ts";
 import { MOST_READ } from "./parts_of_each.ts";
 import { POOLS, readMonitors } from "./pools.ts";
 
@@ -114,7 +114,7 @@ async function readBelow(
   tree: LoadBalancerTree,
   context: ToolContext,
 ): Promise<{ parts: BalancerParts; unavailable: readonly Readonly<Record<string, unknown>>[] }> {
-  const query = { ...await ownProjectQuery(context), loadbalancer_id: balancer.id };
+  const query = { ...await ownQuery(context), loadbalancer_id: balancer.id };
   const inTree = tree.listeners.flatMap(({ pools }) => pools);
   const places = inTree.flatMap(({ members }) => members);
   const [listeners, pools] = await Promise.all([
@@ -192,7 +192,7 @@ async function readPolicies(
 ): Promise<Join<readonly LoadBalancerL7Policy[] | undefined>> {
   const ids = new Set(listeners.map(({ id }) => id));
   const spec = { list: listLoadBalancerL7Policies, read: readLoadBalancerL7Policy };
-  const { joined, ...rest } = await readList("L7 policies", spec, await ownProjectQuery(context), context);
+  const { joined, ...rest } = await readList("L7 policies", spec, await ownQuery(context), context);
   return {
     ...rest,
     joined: joined?.filter(({ listenerId }) => listenerId !== undefined && ids.has(listenerId)),

@@ -58,6 +58,27 @@ Deno.test("get_load_balancer_list lets Octavia filter and sort", async () => {
   });
 });
 
+Deno.test("get_load_balancer_list finds the one behind a floating IP", async () => {
+  await withTools({}, async ({ call }) => {
+    for (const [address, total] of [["203.0.113.25", 1], ["203.0.113.47", 0], ["192.0.2.9", 0]] as const) {
+      const { answer } = await call(getLoadBalancerList, { filters: { floating_ip: address } });
+      assert.equal(answer["total"], total, address);
+    }
+  });
+});
+
+Deno.test("get_load_balancer_list finds those of a network or a subnet by its name", async () => {
+  for (const user of ["alice", "operator"]) {
+    await withTools({ user }, async ({ call }) => {
+      const of = async (filters: Readonly<Record<string, string>>) =>
+        await call(getLoadBalancerList, { filters });
+      assert.equal((await of({ vip_network: "acme-web", vip_subnet: "acme-web-v4" })).answer["total"], 1);
+      assert.equal((await of({ vip_subnet: "acme-web-v6" })).answer["total"], 0);
+      assert.equal((await of({ vip_network: "x" })).error?.reason, "not found");
+    });
+  }
+});
+
 Deno.test("get_load_balancer_list keeps an administrator to the project", async () => {
   await withTools({ user: "admin" }, async ({ call }) => {
     assert.equal((await call(getLoadBalancerList)).answer["total"], 0);

@@ -37,8 +37,7 @@ export const getLoadBalancerPoolMembers = tool({
   name: "get_load_balancer_pool_members",
   toolset: "load_balancer",
   title: "Members of pools",
-  description:
-    "Members of a pool, or of all pools of a load_balancer: address, port, weight, status, server.",
+  description: "Members of a pool or load_balancer: address, port, weight, status, server.",
   input: z.strictObject({ pool: referenceArgument, load_balancer: referenceArgument, ...LIST_ARGUMENTS }),
   operations: [...POOL_OPERATIONS, ...MEMBER_SERVER_OPERATIONS, listLoadBalancerMembers],
   essential: [listLoadBalancerMembers],

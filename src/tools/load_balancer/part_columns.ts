@@ -5,10 +5,9 @@
 import type { LoadBalancerPart } from "../../openstack/load_balancer/types.ts";
 import type { QueryValue } from "../../openstack/request.ts";
 import { toUtc } from "../../text/time.ts";
-import { findOne } from "../list_find.ts";
 import type { Column, ListSpec, Part } from "../list_spec.ts";
 import type { ToolContext } from "../tool.ts";
-import { ownProjectQuery } from "./own_project.ts";
+import { mentioning, ownQuery } from "../network/references.ts";
 
 /** The first columns: the name, and how it fares.
  *
@@ -58,7 +57,7 @@ export const PART_SPEC = {
   id: (part: LoadBalancerPart) => part.id,
   name: (part: LoadBalancerPart) => part.name,
   owner: (part: LoadBalancerPart) => part.projectId,
-  query: ownProjectQuery,
+  query: ownQuery,
   byName: (name: string) => ({ name }),
   sortQuery: (key: string, direction: "asc" | "desc"): Readonly<Record<string, QueryValue>> => ({
     sort: `${key}:${direction}`,
@@ -71,18 +70,16 @@ export const PART_SPEC = {
  * @param idsOf The ids of those that an item belongs to.
  * @param filter Query parameter by which Octavia filters; it has none for pools of a listener.
  */
-export function belongsTo<Item, Other extends LoadBalancerPart, Joined>(
+export function belongsTo<Item, Other, Joined>(
   spec: ListSpec<Other, Joined>,
   idsOf: (item: Item) => readonly (string | undefined)[] | undefined,
   filter?: string,
 ): (wanted: string, context: ToolContext) => Promise<Part<Item>> {
-  return async (wanted, context) => {
-    const { id } = await findOne(spec, wanted, context);
-    return {
-      ...(filter === undefined ? {} : { query: { [filter]: id } }),
-      test: (item) => idsOf(item)?.includes(id) ?? false,
-    };
-  };
+  return mentioning(
+    spec,
+    (item, id) => idsOf(item)?.includes(id) ?? false,
+    filter === undefined ? undefined : (id) => ({ [filter]: id }),
+  );
 }
 
 /** A list that has something in it. */

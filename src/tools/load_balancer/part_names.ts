@@ -10,7 +10,7 @@ import {
 } from "../../openstack/load_balancer/operations.ts";
 import type { Operation } from "../../openstack/operation.ts";
 import { type ReadNames, searched } from "../names.ts";
-import { ownProjectQuery } from "./own_project.ts";
+import { ownQuery } from "../network/references.ts";
 
 /** Names of load balancers ({@linkcode listLoadBalancers}). */
 export const loadBalancerNames = namesFrom("names of load balancers", listLoadBalancers);
@@ -27,7 +27,7 @@ export const policyNames = namesFrom("names of L7 policies", listLoadBalancerL7P
 /** Octavia filters by one id at most, and leaves out the fields that nobody asked for. */
 function namesFrom(what: string, list: Operation): ReadNames {
   return async (ids, context) => {
-    const query = { ...await ownProjectQuery(context), fields: ["id", "name"] };
+    const query = { ...await ownQuery(context), fields: ["id", "name"] };
     return await searched(what, list, ids, context, query);
   };
 }

@@ -20,7 +20,7 @@ import { ofPart } from "../parts.ts";
 import type { ToolContext } from "../tool.ts";
 import { LOAD_BALANCERS } from "./balancers.ts";
 import { LISTENER_OPERATIONS, LISTENERS } from "./listeners.ts";
-import { ownProjectQuery } from "./own_project.ts";
+import { ownQuery } from "../network/references.ts";
 import { belongsTo, COMMON_COLUMNS, PART_SPEC, STATE_COLUMNS } from "./part_columns.ts";
 import { listenerNames, loadBalancerNames } from "./part_names.ts";
 
@@ -127,7 +127,7 @@ export async function readMonitors(
   const [only] = pools;
   const narrowed = pools.length === 1 && only ? { pool_id: only.id } : {};
   try {
-    const query = { ...await ownProjectQuery(context), ...narrowed };
+    const query = { ...await ownQuery(context), ...narrowed };
     const found = await context.cloud.list(listLoadBalancerHealthMonitors, { query });
     const monitors = found.flatMap((value) => readLoadBalancerHealthMonitor(value) ?? []);
     return {

@@ -4,7 +4,7 @@ import { type Agent, readAgent } from "../../openstack/network/types.ts";
 import { number } from "../../openstack/read.ts";
 import { toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
-import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
+import { LIST_ARGUMENTS, LIST_COMPAT, renamed, searching } from "../list_arguments.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { tool } from "../tool.ts";
 
@@ -20,7 +20,7 @@ export const getNetworkAgents = tool({
   compat: {
     ...LIST_COMPAT,
     // It looked into these.
-    filter: (value) => value === "" ? {} : { name_contains: value, _search_in: "type,binary,host,id" },
+    filter: searching("type,binary,host,id"),
     agent_id: renamed("names"),
   },
   readsOf: {

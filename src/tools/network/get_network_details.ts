@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { answerList } from "../list.ts";
-import { filtering, LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
+import { filtering, LIST_ARGUMENTS, LIST_COMPAT, renamed, searching } from "../list_arguments.ts";
 import { type CompatArgument, tool } from "../tool.ts";
 import { NETWORK_OPERATIONS, NETWORKS } from "./networks.ts";
 
@@ -16,7 +16,13 @@ export const getNetworkDetails = tool({
   input: z.strictObject(LIST_ARGUMENTS),
   operations: NETWORK_OPERATIONS,
   aliases: { get_networks: {}, get_openstack_network_details: {} },
-  compat: { ...LIST_COMPAT, network_name: networkName },
+  compat: {
+    ...LIST_COMPAT,
+    // It looked into these two.
+    filter: searching("name,id"),
+    network_name: networkName,
+    status: filtering("status"),
+  },
   readsOf: {
     set_networks: {
       actions: { list: {}, show: { detail: "full" } },

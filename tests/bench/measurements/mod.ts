@@ -4,6 +4,7 @@
  */
 import type { Measurement } from "../measurement.ts";
 import { change } from "./change.ts";
+import { everyTool } from "./every_tool.ts";
 import { firstPage } from "./first_page.ts";
 import { http } from "./http.ts";
 import { latency } from "./latency.ts";
@@ -20,6 +21,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   requests,
   latency,
   firstPage,
+  everyTool,
   http,
   change,
   memory,

@@ -25,13 +25,14 @@ function sectionText({ name, title, figures, skipped, failure }: Section): strin
 }
 
 function cells(figure: Figure): string[] {
-  const { subject, value, unit, note } = figure;
+  const { subject, value, unit, beside = [], note } = figure;
+  const rest = [...beside.map((one) => quantity(one.value, one.unit)), ...note === undefined ? [] : [note]];
   return [
     subject,
     quantity(value, unit),
     targetText(figure),
     verdictOf(figure) ?? "",
-    note ?? "",
+    rest.join(", "),
   ];
 }
 

@@ -8,6 +8,13 @@ import { readSecret, readSecretContainer } from "../../../src/openstack/key_mana
 import { readQuota } from "../../../src/openstack/quota.ts";
 import { member } from "../../../src/openstack/read.ts";
 import { type Case, contract } from "../case.ts";
+import { unlessReader } from "./readers.ts";
+
+const firstPayload = unlessReader(async ({ cloud }) => {
+  const secrets = (await cloud.list(operations.listSecrets)).flatMap((item) => readSecret(item) ?? []);
+  const found = secrets.find(({ contentTypes }) => contentTypes !== undefined);
+  return found && { path: { secret_id: found.id } };
+}, { path: { secret_id: crypto.randomUUID() } });
 
 /** Every case of the service. */
 export const keyManagerCases: readonly Case[] = [
@@ -32,6 +39,14 @@ export const keyManagerCases: readonly Case[] = [
         assert(ref.includes("/containers/") && type && secrets && consumers);
       }
     },
+  }),
+  contract({
+    operation: operations.showSecretPayload,
+    target: firstPayload,
+    read: (body) => body instanceof Uint8Array ? body : undefined,
+    // Whether there is such a secret is looked at before the role is.
+    refused: ["not permitted", "not found"],
+    holds: ([payload]) => assert(payload && payload.length > 0),
   }),
   contract({
     operation: operations.showKeyManagerQuota,
