@@ -25,6 +25,7 @@ export const EXAMPLE_QUESTIONS: Readonly<Record<string, ExampleQuestion>> = {
     question: "Tell me about our project: who is in it, and what does it use?",
     user: "operator",
     arguments: {},
+    answerTokens: 500,
   },
   get_projects: {
     question: "Which projects may I work in?",
@@ -126,7 +127,7 @@ export const EXAMPLE_QUESTIONS: Readonly<Record<string, ExampleQuestion>> = {
     arguments: { names: ["cmp-01"], fields: ["used", "traits"] },
   },
   get_usage_statistics: {
-    question: "How many hours did our servers run this month?",
+    question: "How many hours did our servers run in the last 30 days?",
     arguments: {},
   },
   get_console_log: {
@@ -273,6 +274,7 @@ export const EXAMPLE_QUESTIONS: Readonly<Record<string, ExampleQuestion>> = {
   get_health_report: {
     question: "What is wrong with our servers, and what should I do?",
     arguments: { checks: ["instances"] },
+    answerTokens: 450,
   },
   get_load_balancer_list: {
     question: "Which load balancers do we have, and do they work?",
@@ -281,7 +283,7 @@ export const EXAMPLE_QUESTIONS: Readonly<Record<string, ExampleQuestion>> = {
   get_load_balancer_details: {
     question: "Is every server behind web-lb reachable?",
     arguments: { load_balancer: "web-lb" },
-    answerTokens: 400,
+    answerTokens: 600,
   },
   get_load_balancer_listeners: {
     question: "On which ports do our load balancers listen?",
@@ -358,7 +360,7 @@ export const EXAMPLE_QUESTIONS: Readonly<Record<string, ExampleQuestion>> = {
   },
   get_dns_recordsets: {
     question: "Where does www.acme.test point?",
-    arguments: { zone: "acme.test.", filters: { type: "A" } },
+    arguments: { zone: "acme.test.", name_contains: "www" },
   },
   get_secrets: {
     question: "Which secrets are stored, and when does each expire?",

@@ -8,6 +8,7 @@ import { type DemoCloud, startDemo } from "../src/demo/mod.ts";
 import { isWire } from "../src/openstack/read.ts";
 import { parseJson, stringifyJson } from "../src/text/json.ts";
 import { type CallTool, withClient } from "../src/tools/testing.ts";
+import { isListTool } from "../src/tools/describe.ts";
 import { TOOLS } from "../src/tools/mod.ts";
 import type { Tool, ToolAnswer } from "../src/tools/tool.ts";
 import { LIST_ARGUMENTS } from "../src/tools/list_arguments.ts";
@@ -136,7 +137,7 @@ export async function askExample(
 async function refusal(tool: Tool, args: Readonly<Record<string, unknown>>): Promise<ToolAnswer> {
   const call = ["tools", "call", tool.name, "--demo", "--format", "json", "--json", stringifyJson(args)];
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "-A", new URL("../main.ts", import.meta.url).pathname, ...call],
+    args: ["run", "--quiet", "--no-prompt", "-A", new URL("../main.ts", import.meta.url).href, ...call],
     stderr: "null",
   }).output();
   const answer = parseJson(new TextDecoder().decode(stdout));
@@ -172,13 +173,16 @@ async function withLogin<T>(
 /** No column has this name: the error names those that there are. */
 const NO_COLUMN = "?";
 
-/** The columns of a list tool, as its answers tell them; undefined for other tools. */
-async function fieldsOf(
+/** The columns of a list tool, as its answers tell them; undefined for other tools.
+ *
+ * @param args Those of an example: what the list is of.
+ */
+export async function fieldsOf(
   demo: DemoCloud,
   tool: Tool,
   args: Readonly<Record<string, unknown>>,
 ): Promise<Fields | undefined> {
-  if (!tool.readOnly || !Object.hasOwn(tool.input.shape, "fields")) return undefined;
+  if (!isListTool(tool)) return undefined;
   const subject = Object.fromEntries(Object.entries(args).filter(([name]) => !(name in LIST_ARGUMENTS)));
   return await withLogin(demo, ADMINISTRATOR, {}, async (call) => {
     const { error } = await call(tool, { ...subject, fields: [NO_COLUMN] });

@@ -441,6 +441,23 @@ Deno.test("dispatchCall() sends no operation that the tool, or the change, did n
   assert.equal(server.hits.length, 0);
 });
 
+Deno.test("dispatchCall() has the tool that reads answer for one that changes, and refuses what it changes", async () => {
+  const reader = testTool("get_x", (args) => Promise.resolve({ args }), {
+    readsOf: { set_x: { actions: { list: {}, show: { name: "one" } }, ignored: ["size"] } },
+  });
+  const tools = [echo, reader];
+  const shown = await call("set_x", { action: "Show", size: 1 }, { tools });
+  assert.deepEqual([shown.isError, shown.answer], [false, { args: { name: "one" } }]);
+  const ledgerCalls: LedgerCall[] = [];
+  const refused = await call("set_x", { action: "delete" }, { tools, ledgerCalls });
+  assert.equal(refused.error["reason"], "refused by policy");
+  assert.match(String(refused.error["detail"]), /without --allow-write: of set_x it answers list, show/);
+  assert.deepEqual(ledgerCalls.map(({ tool }) => tool), ["set_x"], "the attempt is written down");
+  const { error } = await call("set_x", { action: "delete" }, { tools, policy: WRITING });
+  assert.equal(error["reason"], "invalid argument");
+  assert.match(String(error["detail"]), /only reads; action must be one of: list, show/);
+});
+
 Deno.test("dispatchCall() refuses a change on a server that only reads", async () => {
   await using server = accepting();
   const { error } = await call("set_x", {}, { tools: [stopping()], mayChange: true, server });

@@ -21,8 +21,8 @@ const OWNERS = [
   "os-backup-project-attr:project_id",
 ];
 
-/** Fields that tell items apart. */
-const IDS = ["id", "uuid"];
+/** Fields that tell items apart, or end with what does. */
+const IDS = ["id", "uuid", "secret_ref", "container_ref"];
 
 /** Fields that hold an item's name. */
 const NAMES = ["name", "stack_name"];
@@ -79,7 +79,7 @@ function copyOf(model: Item, n: number, kind: number): Item {
     part.toString(16).padStart([8, 4, 4, 4, 12][index] ?? 0, "0")
   ).join("-");
   const field = IDS.find((name) => typeof model[name] === "string");
-  const former = field === undefined ? "" : textOf(model[field]);
+  const former = field === undefined ? "" : textOf(model[field]).split("/").at(-1) ?? "";
   // Links name it too.
   const text = JSON.stringify(model);
   const value = parse(former === "" ? text : text.replaceAll(former, id));

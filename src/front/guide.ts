@@ -29,7 +29,8 @@ the candidates and their ids.`,
     text:
       `A list has columns and rows. fields picks columns, detail is basic, detailed or full, sort takes a column \
 (-column for descending). total is there if everything was counted; count=true asks for it. next is a cursor: repeat the \
-call with the same arguments plus cursor. Naming one thing gives everything about it.`,
+call with the same arguments plus cursor. Naming one thing gives everything about it. openstack://docs/tools/NAME tells \
+a tool's fields, with an example.`,
   },
   {
     title: "Truth",

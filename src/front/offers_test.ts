@@ -12,6 +12,7 @@ function tool(name: string, readOnly: boolean): SnapshotTool {
     readOnly,
     aliases: [`${name}_older`],
     olderArguments: [],
+    reads: [],
   };
 }
 

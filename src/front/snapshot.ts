@@ -22,6 +22,16 @@ export interface SnapshotTool {
   readonly aliases: readonly string[];
   /** Arguments of older tools: accepted, not in the schema. */
   readonly olderArguments: readonly string[];
+  /** Tools for changes some of whose actions read, and are answered by this one. */
+  readonly reads: readonly ReadingName[];
+}
+
+/** Another name under which a tool is called, with an action. */
+export interface ReadingName {
+  readonly name: string;
+  readonly actions: readonly string[];
+  /** Arguments of its own: accepted, not in the schema. */
+  readonly arguments: readonly string[];
 }
 
 /** Every declared tool, in the order of the list. */
@@ -29,14 +39,41 @@ export const SNAPSHOT: readonly SnapshotTool[] = TOOLS;
 
 /** The tools as clients of older servers know them: every name is listed, every argument is in the schema. */
 export function withOlderNames(tools: readonly SnapshotTool[]): ListedTool[] {
-  return tools.flatMap(({ listed, aliases, olderArguments }) => {
-    const older = olderArguments.map((name) => [name, { description: "older name" }] as const);
-    const properties = { ...Object.fromEntries(older), ...listed.inputSchema.properties };
-    const tool = { ...listed, inputSchema: { ...listed.inputSchema, properties } };
+  const names = tools.flatMap((tool) => {
+    const whole = withOlderArguments(tool, tool.olderArguments);
     return [
-      tool,
-      ...aliases.map((name) => ({ ...tool, name, description: `Older name of ${listed.name}.` })),
+      whole,
+      ...tool.aliases.map((name) => ({ ...whole, name, description: `Older name of ${tool.listed.name}.` })),
     ];
+  });
+  return [...names, ...readingTools(tools)];
+}
+
+function withOlderArguments({ listed }: SnapshotTool, older: readonly string[]): ListedTool {
+  const known = Object.fromEntries(older.map((name) => [name, { description: "older name" }]));
+  const properties = { ...known, ...listed.inputSchema.properties };
+  return { ...listed, inputSchema: { ...listed.inputSchema, properties } };
+}
+
+/** Tools for changes that only read here. Several tools may read for one: it is listed once, with all they take. */
+function readingTools(tools: readonly SnapshotTool[]): ListedTool[] {
+  const parts = tools.flatMap((tool) => tool.reads.map((reads) => ({ tool, reads })));
+  return [...Map.groupBy(parts, ({ reads }) => reads.name)].map(([name, own]) => {
+    const actions = [...new Set(own.flatMap(({ reads }) => reads.actions))];
+    const schemas = own.map(({ tool, reads }) =>
+      withOlderArguments(tool, [...tool.olderArguments, ...reads.arguments]).inputSchema.properties
+    );
+    const readers = own.map(({ tool }) => tool.listed.name);
+    return {
+      name,
+      description: `Reads as ${[...new Set(readers)].join(", ")}.`,
+      inputSchema: {
+        type: "object",
+        properties: { action: { enum: actions }, ...Object.assign({}, ...schemas) },
+        required: ["action"],
+      },
+      annotations: own[0]?.tool.listed.annotations ?? {},
+    };
   });
 }
 

@@ -10,6 +10,7 @@ function snapshotTool(name: string, toolset: string, changes: Partial<SnapshotTo
     readOnly: true,
     aliases: [],
     olderArguments: [],
+    reads: [],
     ...changes,
   };
 }
@@ -94,4 +95,26 @@ Deno.test("The snapshot lists each name once, titled and annotated, and no alias
       assert.equal(typeof hint, "boolean", name);
     }
   }
+});
+
+Deno.test("withOlderNames() lists a tool for changes that only reads once, whoever reads for it", () => {
+  const reading = (name: string, actions: readonly string[], older: readonly string[]) =>
+    snapshotTool(name, "compute", {
+      listed: { name, inputSchema: { type: "object", properties: { names: {} } } },
+      reads: [{ name: "set_a", actions, arguments: older }],
+    });
+  const listed = withOlderNames([
+    reading("get_a", ["list"], ["a_name"]),
+    reading("get_b", ["stats"], ["size"]),
+  ]);
+  assert.deepEqual(listed.map(({ name }) => name), ["get_a", "get_b", "set_a"]);
+  const [, , set] = listed;
+  assert.equal(set?.description, "Reads as get_a, get_b.");
+  assert.deepEqual(Object.keys(set?.inputSchema.properties ?? {}).toSorted(), [
+    "a_name",
+    "action",
+    "names",
+    "size",
+  ]);
+  assert.deepEqual(set?.inputSchema.properties?.["action"], { enum: ["list", "stats"] });
 });

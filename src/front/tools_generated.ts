@@ -79,6 +79,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "service_name",
     ],
+    "reads": [
+      {
+        "name": "set_services",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "service_name",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -113,6 +125,23 @@ export const TOOLS: readonly SnapshotTool[] = [
       "project_name",
       "project_id",
       "name",
+    ],
+    "reads": [
+      {
+        "name": "set_project",
+        "actions": [
+          "show",
+        ],
+        "arguments": [
+          "project_name",
+          "description",
+          "enable",
+          "disable",
+          "domain",
+          "parent",
+          "tags",
+        ],
+      },
     ],
   },
   {
@@ -193,6 +222,23 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "project_name",
+    ],
+    "reads": [
+      {
+        "name": "set_project",
+        "actions": [
+          "list",
+        ],
+        "arguments": [
+          "project_name",
+          "description",
+          "enable",
+          "disable",
+          "domain",
+          "parent",
+          "tags",
+        ],
+      },
     ],
   },
   {
@@ -279,6 +325,25 @@ export const TOOLS: readonly SnapshotTool[] = [
       "project_name",
       "project_id",
     ],
+    "reads": [
+      {
+        "name": "set_users",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "user_name",
+          "project_name",
+          "description",
+          "email",
+          "enabled",
+          "password",
+          "default_project",
+          "domain",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -359,6 +424,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "system",
       "inherited",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -435,6 +501,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "role_name",
+    ],
+    "reads": [
+      {
+        "name": "set_roles",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "role_name",
+          "domain_id",
+          "description",
+        ],
+      },
     ],
   },
   {
@@ -513,6 +593,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "group_name",
       "domain",
     ],
+    "reads": [
+      {
+        "name": "set_identity_groups",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "group_name",
+          "description",
+          "domain_id",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -588,6 +682,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "domain_name",
+    ],
+    "reads": [
+      {
+        "name": "set_domains",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "domain_name",
+          "description",
+          "enabled",
+        ],
+      },
     ],
   },
   {
@@ -666,6 +774,23 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "credential_name",
     ],
+    "reads": [
+      {
+        "name": "set_application_credential",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "credential_name",
+          "description",
+          "expires_at",
+          "roles",
+          "unrestricted",
+          "access_rules",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -712,6 +837,30 @@ export const TOOLS: readonly SnapshotTool[] = [
       "project_id",
       "service",
     ],
+    "reads": [
+      {
+        "name": "set_quota",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "project_name",
+          "cores",
+          "instances",
+          "ram",
+          "volumes",
+          "snapshots",
+          "gigabytes",
+          "networks",
+          "ports",
+          "routers",
+          "floating_ips",
+          "security_groups",
+          "security_group_rules",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -737,6 +886,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "readOnly": true,
     "aliases": [],
     "olderArguments": [],
+    "reads": [],
   },
   {
     "listed": {
@@ -829,6 +979,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "status",
       "all_projects",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -903,6 +1054,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "server_id",
       "name",
       "names",
+    ],
+    "reads": [
+      {
+        "name": "set_server_volume",
+        "actions": [
+          "list",
+        ],
+        "arguments": [
+          "volume_id",
+          "volume_name",
+          "device",
+          "attachment_id",
+        ],
+      },
     ],
   },
   {
@@ -980,6 +1145,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name",
       "names",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1055,6 +1221,19 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "group_name",
+    ],
+    "reads": [
+      {
+        "name": "set_server_group",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "policies",
+          "metadata",
+        ],
+      },
     ],
   },
   {
@@ -1132,6 +1311,21 @@ export const TOOLS: readonly SnapshotTool[] = [
       "type",
       "migration_type",
       "host",
+    ],
+    "reads": [
+      {
+        "name": "set_server_migration",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "migration_id",
+          "block_migration",
+          "admin_pass",
+          "on_shared_storage",
+        ],
+      },
     ],
   },
   {
@@ -1211,6 +1405,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "keypair_name",
       "keypair_names",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1290,6 +1485,25 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "flavor_name",
     ],
+    "reads": [
+      {
+        "name": "set_flavor",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "vcpus",
+          "ram",
+          "disk",
+          "ephemeral",
+          "swap",
+          "rxtx_factor",
+          "is_public",
+          "properties",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -1353,6 +1567,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1430,6 +1645,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "hypervisor_name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1506,6 +1722,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "aggregate_name",
     ],
+    "reads": [
+      {
+        "name": "set_aggregate",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
+    ],
   },
   {
     "listed": {
@@ -1567,7 +1793,9 @@ export const TOOLS: readonly SnapshotTool[] = [
     "isDefault": true,
     "sensitive": false,
     "readOnly": true,
-    "aliases": [],
+    "aliases": [
+      "set_compute_agents",
+    ],
     "olderArguments": [
       "ids",
       "name",
@@ -1581,7 +1809,19 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+      "action",
+      "agent_id",
       "host",
+    ],
+    "reads": [
+      {
+        "name": "set_compute_service",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -1659,6 +1899,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1730,6 +1971,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "start_date",
       "end_date",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1783,6 +2025,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "length",
       "limit",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -1831,6 +2074,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name",
       "names",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -2044,6 +2288,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "cursor",
       "sort",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -2119,6 +2364,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name",
       "key_type",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -2199,6 +2445,27 @@ export const TOOLS: readonly SnapshotTool[] = [
       "network_name",
       "status",
     ],
+    "reads": [
+      {
+        "name": "set_networks",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "network_names",
+          "status",
+          "description",
+          "admin_state_up",
+          "shared",
+          "external",
+          "provider_network_type",
+          "provider_physical_network",
+          "provider_segmentation_id",
+          "mtu",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -2275,6 +2542,25 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "subnet_name",
       "network_id",
+    ],
+    "reads": [
+      {
+        "name": "set_subnets",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "subnet_name",
+          "network_id",
+          "cidr",
+          "description",
+          "ip_version",
+          "enable_dhcp",
+          "gateway_ip",
+          "dns_nameservers",
+        ],
+      },
     ],
   },
   {
@@ -2354,6 +2640,22 @@ export const TOOLS: readonly SnapshotTool[] = [
       "port_name",
       "network_id",
     ],
+    "reads": [
+      {
+        "name": "set_network_ports",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "port_name",
+          "network_id",
+          "description",
+          "admin_state_up",
+          "security_groups",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -2430,6 +2732,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "router_name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -2508,6 +2811,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "group_name",
       "security_group_name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -2591,6 +2895,22 @@ export const TOOLS: readonly SnapshotTool[] = [
       "instance_name",
       "status",
     ],
+    "reads": [
+      {
+        "name": "set_floating_ip",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "floating_ip_id",
+          "floating_ip_address",
+          "floating_network_id",
+          "port_id",
+          "description",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -2667,6 +2987,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -2734,6 +3055,26 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "floating_ip_id",
       "floating_ip_address",
+    ],
+    "reads": [
+      {
+        "name": "set_floating_ip_port_forwarding",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "floating_ip_id",
+          "floating_ip_address",
+          "port_forwarding_id",
+          "protocol",
+          "external_port",
+          "internal_port",
+          "internal_ip_address",
+          "internal_port_id",
+          "description",
+        ],
+      },
     ],
   },
   {
@@ -2812,6 +3153,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "agent_id",
     ],
+    "reads": [
+      {
+        "name": "set_network_agents",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "agent_id",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -2888,6 +3241,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "policy_name",
     ],
+    "reads": [
+      {
+        "name": "set_network_qos_policies",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "policy_name",
+          "description",
+          "shared",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -2963,6 +3330,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "trunk_name",
+    ],
+    "reads": [
+      {
+        "name": "set_trunk",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "trunk_name",
+        ],
+      },
     ],
   },
   {
@@ -3041,6 +3420,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "pool_name",
     ],
+    "reads": [
+      {
+        "name": "set_subnet_pool",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "pool_name",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -3117,6 +3508,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "group_name",
     ],
+    "reads": [
+      {
+        "name": "set_address_group",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "group_name",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -3177,10 +3580,6 @@ export const TOOLS: readonly SnapshotTool[] = [
     "readOnly": true,
     "aliases": [],
     "olderArguments": [
-      "ids",
-      "name",
-      "filter",
-      "search_term",
       "search_in",
       "case_sensitive",
       "offset",
@@ -3189,6 +3588,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+      "ids",
+      "name",
+    ],
+    "reads": [
+      {
+        "name": "set_network_rbac_policy",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -3273,6 +3684,52 @@ export const TOOLS: readonly SnapshotTool[] = [
       "volume_id",
       "status",
     ],
+    "reads": [
+      {
+        "name": "set_volume",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "volume_type",
+          "instance_name",
+          "availability_zone",
+          "host",
+          "size",
+          "new_size",
+          "source_volume",
+          "backup_name",
+          "snapshot_name",
+          "transfer_name",
+          "description",
+          "force",
+          "incremental",
+          "force_host_copy",
+          "lock_volume",
+        ],
+      },
+      {
+        "name": "manage_volume",
+        "actions": [
+          "list",
+        ],
+        "arguments": [
+          "instance_name",
+          "size",
+        ],
+      },
+      {
+        "name": "manage_openstack_volume",
+        "actions": [
+          "list",
+        ],
+        "arguments": [
+          "instance_name",
+          "size",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -3350,6 +3807,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "type_name",
       "volume_type",
+    ],
+    "reads": [
+      {
+        "name": "set_volume_type",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -3430,6 +3897,18 @@ export const TOOLS: readonly SnapshotTool[] = [
       "status",
       "volume_id",
       "volume_name",
+    ],
+    "reads": [
+      {
+        "name": "set_snapshot",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "description",
+        ],
+      },
     ],
   },
   {
@@ -3512,6 +3991,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "volume_id",
       "volume_name",
     ],
+    "reads": [
+      {
+        "name": "set_volume_backups",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "description",
+          "incremental",
+          "force",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -3590,6 +4083,21 @@ export const TOOLS: readonly SnapshotTool[] = [
       "group_name",
       "status",
     ],
+    "reads": [
+      {
+        "name": "set_volume_groups",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "description",
+          "group_type",
+          "availability_zone",
+          "delete_volumes",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -3667,6 +4175,20 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "qos_name",
     ],
+    "reads": [
+      {
+        "name": "set_volume_qos",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "consumer",
+          "specs",
+          "force",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -3743,6 +4265,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "transfer_name",
       "volume_name",
+    ],
+    "reads": [
+      {
+        "name": "set_volume_transfer",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -3822,6 +4354,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "host",
       "binary",
     ],
+    "reads": [
+      {
+        "name": "set_volume_service",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
+    ],
   },
   {
     "listed": {
@@ -3899,6 +4441,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "pool_name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -3982,6 +4525,55 @@ export const TOOLS: readonly SnapshotTool[] = [
       "image_id",
       "status",
     ],
+    "reads": [
+      {
+        "name": "set_image",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "container_format",
+          "disk_format",
+          "min_disk",
+          "min_ram",
+          "properties",
+          "visibility",
+        ],
+      },
+      {
+        "name": "manage_image",
+        "actions": [
+          "list",
+        ],
+        "arguments": [
+          "container_format",
+          "disk_format",
+          "min_disk",
+          "min_ram",
+          "properties",
+          "visibility",
+        ],
+      },
+      {
+        "name": "set_image_metadata",
+        "actions": [
+          "show",
+        ],
+        "arguments": [
+          "properties",
+        ],
+      },
+      {
+        "name": "set_image_visibility",
+        "actions": [
+          "show",
+        ],
+        "arguments": [
+          "visibility",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -4055,6 +4647,17 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name",
       "names",
     ],
+    "reads": [
+      {
+        "name": "set_image_members",
+        "actions": [
+          "list",
+        ],
+        "arguments": [
+          "member_project",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -4082,6 +4685,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "get_openstack_cluster_status",
     ],
     "olderArguments": [],
+    "reads": [],
   },
   {
     "listed": {
@@ -4123,6 +4727,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "get_openstack_service_status",
     ],
     "olderArguments": [],
+    "reads": [],
   },
   {
     "listed": {
@@ -4168,6 +4773,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "monitor_openstack_resources",
     ],
     "olderArguments": [],
+    "reads": [],
   },
   {
     "listed": {
@@ -4211,6 +4817,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "olderArguments": [
       "areas",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -4287,6 +4894,26 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "lb_name_or_id",
     ],
+    "reads": [
+      {
+        "name": "set_load_balancer",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "lb_name_or_id",
+          "name",
+          "vip_subnet_id",
+          "description",
+          "admin_state_up",
+          "provider",
+          "flavor_id",
+          "availability_zone",
+          "cascade",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -4325,6 +4952,25 @@ export const TOOLS: readonly SnapshotTool[] = [
       "lb_name_or_id",
       "name",
       "names",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer",
+        "actions": [
+          "status",
+        ],
+        "arguments": [
+          "lb_name_or_id",
+          "name",
+          "vip_subnet_id",
+          "description",
+          "admin_state_up",
+          "provider",
+          "flavor_id",
+          "availability_zone",
+          "cascade",
+        ],
+      },
     ],
   },
   {
@@ -4404,6 +5050,26 @@ export const TOOLS: readonly SnapshotTool[] = [
       "lb_name_or_id",
       "load_balancer",
       "listener_name_or_id",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_listener",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "lb_name_or_id",
+          "listener_name_or_id",
+          "name",
+          "protocol",
+          "protocol_port",
+          "description",
+          "admin_state_up",
+          "connection_limit",
+          "default_pool_id",
+        ],
+      },
     ],
   },
   {
@@ -4485,6 +5151,24 @@ export const TOOLS: readonly SnapshotTool[] = [
       "listener_name_or_id",
       "listener",
       "pool_name_or_id",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_pool",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "listener_name_or_id",
+          "pool_name_or_id",
+          "name",
+          "protocol",
+          "lb_algorithm",
+          "description",
+          "admin_state_up",
+        ],
+      },
     ],
   },
   {
@@ -4572,6 +5256,46 @@ export const TOOLS: readonly SnapshotTool[] = [
       "lb_name_or_id",
       "member_id",
     ],
+    "reads": [
+      {
+        "name": "set_load_balancer_pool_member",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "pool_name_or_id",
+          "member_id",
+          "name",
+          "address",
+          "protocol_port",
+          "weight",
+          "admin_state_up",
+          "backup",
+          "monitor_address",
+          "monitor_port",
+        ],
+      },
+      {
+        "name": "set_load_balancer_member",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "pool_name_or_id",
+          "member_id",
+          "name",
+          "address",
+          "protocol_port",
+          "weight",
+          "admin_state_up",
+          "backup",
+          "monitor_address",
+          "monitor_port",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -4649,6 +5373,29 @@ export const TOOLS: readonly SnapshotTool[] = [
       "pool_name_or_id",
       "pool",
       "monitor_name_or_id",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_health_monitor",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "pool_name_or_id",
+          "monitor_name_or_id",
+          "name",
+          "monitor_type",
+          "delay",
+          "timeout",
+          "max_retries",
+          "max_retries_down",
+          "admin_state_up",
+          "http_method",
+          "url_path",
+          "expected_codes",
+        ],
+      },
     ],
   },
   {
@@ -4729,6 +5476,26 @@ export const TOOLS: readonly SnapshotTool[] = [
       "listener",
       "policy_name_or_id",
     ],
+    "reads": [
+      {
+        "name": "set_load_balancer_l7_policy",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "listener_name_or_id",
+          "policy_name_or_id",
+          "name",
+          "action_type",
+          "description",
+          "position",
+          "redirect_pool_id",
+          "redirect_url",
+          "admin_state_up",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -4796,6 +5563,25 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "policy_name_or_id",
       "rule_id",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_l7_rule",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "policy_name_or_id",
+          "rule_id",
+          "type",
+          "compare_type",
+          "value",
+          "key",
+          "invert",
+          "admin_state_up",
+        ],
+      },
     ],
   },
   {
@@ -4870,6 +5656,19 @@ export const TOOLS: readonly SnapshotTool[] = [
       "lb_name_or_id",
       "load_balancer",
       "amphora_id",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_amphora",
+        "actions": [
+          "list",
+          "show",
+          "stats",
+        ],
+        "arguments": [
+          "amphora_id",
+        ],
+      },
     ],
   },
   {
@@ -4949,6 +5748,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "provider_name",
       "provider",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -5028,6 +5828,22 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
       "az_name",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_availability_zone",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "az_name",
+          "name",
+          "availability_zone_profile_id",
+          "description",
+          "enabled",
+        ],
+      },
     ],
   },
   {
@@ -5111,6 +5927,36 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "flavor_name_or_id",
     ],
+    "reads": [
+      {
+        "name": "set_load_balancer_flavor",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "flavor_name_or_id",
+          "name",
+          "flavor_profile_id",
+          "description",
+          "enabled",
+        ],
+      },
+      {
+        "name": "set_load_balancer_flavor_profile",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "flavor_profile_name_or_id",
+          "flavor_profile_id",
+          "name",
+          "provider_name",
+          "flavor_data",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -5142,6 +5988,23 @@ export const TOOLS: readonly SnapshotTool[] = [
     "olderArguments": [
       "project_id",
       "project_name",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer_quota",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "project_id",
+          "load_balancer",
+          "listener",
+          "pool",
+          "health_monitor",
+          "member",
+        ],
+      },
     ],
   },
   {
@@ -5177,6 +6040,42 @@ export const TOOLS: readonly SnapshotTool[] = [
     "olderArguments": [
       "lb_name_or_id",
       "listener_name_or_id",
+    ],
+    "reads": [
+      {
+        "name": "set_load_balancer",
+        "actions": [
+          "stats",
+        ],
+        "arguments": [
+          "lb_name_or_id",
+          "name",
+          "vip_subnet_id",
+          "description",
+          "admin_state_up",
+          "provider",
+          "flavor_id",
+          "availability_zone",
+          "cascade",
+        ],
+      },
+      {
+        "name": "set_load_balancer_listener",
+        "actions": [
+          "stats",
+        ],
+        "arguments": [
+          "listener_name_or_id",
+          "lb_name_or_id",
+          "name",
+          "protocol",
+          "protocol_port",
+          "description",
+          "admin_state_up",
+          "connection_limit",
+          "default_pool_id",
+        ],
+      },
     ],
   },
   {
@@ -5260,6 +6159,47 @@ export const TOOLS: readonly SnapshotTool[] = [
       "stack_name",
       "stack_names",
     ],
+    "reads": [
+      {
+        "name": "set_heat_stack",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "stack_names",
+          "stack_name",
+          "template",
+          "parameters",
+        ],
+      },
+      {
+        "name": "manage_heat_stack",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "stack_names",
+          "stack_name",
+          "template",
+          "parameters",
+        ],
+      },
+      {
+        "name": "manage_stack",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "stack_names",
+          "stack_name",
+          "template",
+          "parameters",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -5336,6 +6276,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "stack_id",
       "name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -5413,6 +6354,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name",
       "resource_name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -5463,6 +6405,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "output_name",
       "output_key",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -5512,6 +6455,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name",
       "resource_name",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -5588,6 +6532,22 @@ export const TOOLS: readonly SnapshotTool[] = [
       "include_all",
       "zone",
       "zone_name",
+    ],
+    "reads": [
+      {
+        "name": "set_dns_zone",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "email",
+          "ttl",
+          "description",
+          "type",
+          "masters",
+        ],
+      },
     ],
   },
   {
@@ -5671,6 +6631,21 @@ export const TOOLS: readonly SnapshotTool[] = [
       "zone_id",
       "recordset_name",
     ],
+    "reads": [
+      {
+        "name": "set_dns_recordset",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [
+          "ttl",
+          "records",
+          "type",
+          "description",
+        ],
+      },
+    ],
   },
   {
     "listed": {
@@ -5746,6 +6721,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+    ],
+    "reads": [
+      {
+        "name": "set_secret",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -5823,6 +6808,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -5854,6 +6840,7 @@ export const TOOLS: readonly SnapshotTool[] = [
     "readOnly": true,
     "aliases": [],
     "olderArguments": [],
+    "reads": [],
   },
   {
     "listed": {
@@ -5930,6 +6917,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [
+      {
+        "name": "set_share",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
+    ],
   },
   {
     "listed": {
@@ -6004,6 +7001,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+    ],
+    "reads": [
+      {
+        "name": "set_share_snapshot",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -6080,6 +7087,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -6155,6 +7163,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "all_instances",
       "include_all",
     ],
+    "reads": [],
   },
   {
     "listed": {
@@ -6230,6 +7239,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+    ],
+    "reads": [
+      {
+        "name": "set_object_container",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
   {
@@ -6318,6 +7337,16 @@ export const TOOLS: readonly SnapshotTool[] = [
       "marker",
       "all_instances",
       "include_all",
+    ],
+    "reads": [
+      {
+        "name": "set_object",
+        "actions": [
+          "list",
+          "show",
+        ],
+        "arguments": [],
+      },
     ],
   },
 ];

@@ -47,6 +47,8 @@ export interface ClientOptions {
 }
 
 const HOUR_MS = 3_600_000;
+/** What helps a login to a domain or the system: endpoints whose URL names a project are only told to one of a project. */
+const NEEDS_PROJECT = "Log in with a project (--project, OS_PROJECT_NAME).";
 /** After a needless login a service's 401 is taken as a refusal for this long. */
 const REFUSAL_MS = 300_000;
 
@@ -87,7 +89,12 @@ export class Client {
     if (found) return found;
     const refusal = refused.find((entry) => entry.service === service);
     const settings = this.settings;
-    if (refusal) throw new OpenStackError({ what, service, reason: refusal.reason, detail: refusal.detail });
+    if (refusal) {
+      const { reason, detail } = refusal;
+      const hasProject = this.sessions.current?.project !== undefined;
+      const next = reason === "unavailable" && !hasProject ? { next: NEEDS_PROJECT } : {};
+      throw new OpenStackError({ what, service, reason, detail, ...next });
+    }
     const missing = findEndpoint(this.sessions.current?.catalog ?? [], service, settings);
     const next = nextStep("not deployed", undefined);
     throw new OpenStackError({

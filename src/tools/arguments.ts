@@ -6,6 +6,7 @@ import * as z from "zod";
 import { OpenStackError } from "../openstack/errors.ts";
 import { isWire } from "../openstack/read.ts";
 import { suggest } from "../text/suggest.ts";
+import { actionOf } from "./find_tool.ts";
 import type { ReadsOf, Tool } from "./tool.ts";
 
 /** Translates arguments of older tools into today's. What was given under today's name wins. */
@@ -18,7 +19,7 @@ export function translateArguments(
   const ignored = new Set(reads ? ["action", ...reads.ignored ?? []] : []);
   const compat = { ...tool.compat, ...reads?.compat };
   // A map, because a client may call an argument `__proto__`.
-  const translated = new Map<string, unknown>(Object.entries(presetOf(tool, calledAs, args["action"])));
+  const translated = new Map<string, unknown>(Object.entries(presetOf(tool, calledAs, args)));
   const older: [string, unknown][] = [];
   for (const [name, value] of Object.entries(args)) {
     // A client that fills every optional argument with null means that it was not given.
@@ -47,12 +48,12 @@ export function refusedAction(
   { tools, mayChange }: { readonly tools: readonly Tool[]; readonly mayChange: boolean },
 ): OpenStackError | undefined {
   const reads = readsOf(tool, calledAs);
-  const { action } = args;
-  if (!reads || (typeof action === "string" && Object.hasOwn(reads.actions, action))) return undefined;
+  const action = actionOf(args);
+  if (!reads || (action !== undefined && Object.hasOwn(reads.actions, action))) return undefined;
   const all = tools.flatMap((one) => Object.keys(readsOf(one, calledAs)?.actions ?? {}));
   const known = [...new Set(all)].join(", ");
   const what = `call ${calledAs}`;
-  if (typeof action !== "string" || action === "") {
+  if (action === undefined || action === "") {
     return new OpenStackError({
       what,
       reason: "invalid argument",
@@ -79,10 +80,15 @@ function readsOf(tool: Tool, calledAs: string): ReadsOf | undefined {
 }
 
 /** What a name, or a reading action of it, presets. */
-function presetOf(tool: Tool, calledAs: string, action: unknown): Readonly<Record<string, unknown>> {
+function presetOf(
+  tool: Tool,
+  calledAs: string,
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const actions = readsOf(tool, calledAs)?.actions;
   if (actions) {
-    return typeof action === "string" && Object.hasOwn(actions, action) ? actions[action] ?? {} : {};
+    const action = actionOf(args);
+    return action !== undefined && Object.hasOwn(actions, action) ? actions[action] ?? {} : {};
   }
   return Object.hasOwn(tool.aliases, calledAs) ? tool.aliases[calledAs] ?? {} : {};
 }

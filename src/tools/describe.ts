@@ -1,28 +1,57 @@
-/** Tools in words, for people: the reference page and `tools describe`.
+/** Tools in words, for people: the reference page and the documentation resources.
  *
  * @module
  */
 import * as z from "zod";
 import { isWire } from "../openstack/read.ts";
+import { LIST_ARGUMENTS } from "./list_arguments.ts";
 import type { Tool } from "./tool.ts";
 
-/** What is said once about the arguments that lists share. */
-export const COMMON_INPUT_NOTE =
-  "Lists share `names` (ids or exact names), `name_contains`, `filters` (column to value), `fields`, `detail`, `limit`, `cursor`, `sort` (`column` or `-column`) and `count`; arguments in brackets are optional.";
+/** An argument of a tool, in words. */
+export interface DescribedArgument {
+  readonly name: string;
+  /** `string`, `list of string`, `basic | detailed | full`. */
+  readonly type: string;
+  readonly required: boolean;
+  readonly about?: string;
+}
+
+/** The arguments of a tool, in its order; those that only older names set are left out. */
+export function argumentsOf(tool: Tool): DescribedArgument[] {
+  return describedShape(tool.input.shape);
+}
+
+/** The arguments that all list tools share. */
+export function listArguments(): DescribedArgument[] {
+  return describedShape(LIST_ARGUMENTS);
+}
+
+/** Whether a tool answers with a list and takes the arguments of one. */
+export function isListTool({ readOnly, input }: Tool): boolean {
+  return readOnly && Object.hasOwn(input.shape, "fields") && Object.hasOwn(input.shape, "cursor");
+}
 
 /** One line an argument: name, type, whether it may be left out. */
 export function describeArguments(tool: Tool): string[] {
-  const visible = Object.entries(tool.input.shape).filter(([name]) => !name.startsWith("_"));
-  if (visible.length === 0) return ["No arguments."];
+  const described = argumentsOf(tool);
+  if (described.length === 0) return ["No arguments."];
+  return described.map(({ name, type, required, about }) =>
+    `- \`${required ? name : `[${name}]`}\` ${type}${about === undefined ? "" : `: ${about}`}`
+  );
+}
+
+function describedShape(shape: z.ZodObject["shape"]): DescribedArgument[] {
+  const visible = Object.entries(shape).filter(([name]) => !name.startsWith("_"));
   const schema = z.toJSONSchema(z.strictObject(Object.fromEntries(visible)), { io: "output" });
   const required = new Set(schema.required ?? []);
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const shown = required.has(name) ? name : `[${name}]`;
-    const about = isWire(property) && typeof property["description"] === "string"
-      ? `: ${property["description"]}`
-      : "";
-    return `- \`${shown}\` ${typeText(property)}${about}`;
-  });
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    type: typeText(property),
+    required: required.has(name),
+    ...(isWire(property) && typeof property["description"] === "string"
+      ? { about: property["description"] }
+      : {}),
+  }));
 }
 
 function typeText(schema: unknown): string {

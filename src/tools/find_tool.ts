@@ -9,6 +9,11 @@ export function isCalled(tool: Tool, name: string): boolean {
   return tool.name === name || Object.hasOwn(tool.aliases, name) || Object.hasOwn(tool.readsOf, name);
 }
 
+/** The action that a tool for changes was told, as it is declared: older tools minded neither case nor blanks. */
+export function actionOf({ action }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof action === "string" ? action.trim().toLowerCase() : undefined;
+}
+
 /** The tool that is called. A tool for changes may be several here that read: the action says which.
  *
  * @returns undefined if there is none of that name.
@@ -20,9 +25,9 @@ export function findTool(
 ): Tool | undefined {
   const own = tools.find((tool) => tool.name === name || Object.hasOwn(tool.aliases, name));
   if (own) return own;
-  const { action } = args;
+  const action = actionOf(args);
   const readers = tools.filter((tool) => Object.hasOwn(tool.readsOf, name));
   return readers.find((tool) =>
-    typeof action === "string" && Object.hasOwn(tool.readsOf[name]?.actions ?? {}, action)
+    action !== undefined && Object.hasOwn(tool.readsOf[name]?.actions ?? {}, action)
   ) ?? readers[0];
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { OpenStackError } from "../openstack/errors.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { type Place, readCursor, writeCursor } from "./cursor.ts";
 import type { ListArguments } from "./list_arguments.ts";
 import { because, findNamed } from "./list_find.ts";
 import { scopedSpec } from "./list_scope.ts";
@@ -30,23 +30,27 @@ export async function answerList<Item, Joined>(
   await refuseUnread(spec, args, context);
   if (args.names) return await answerNamed(spec, plan, args.names, context);
   const query = { list: spec.list.id, ...queryOf(args) };
-  const place = args.cursor ? await readCursor(query, args.cursor) : {};
+  const place = args.cursor ? await readCursor(query, args.cursor) : afterMarker(spec, plan, args);
   const { limit, _offset: offset = 0 } = args._all ? {} : args;
   const bounded = { ...args, limit: rowLimit(spec, plan, limit) };
   const found = plan.readAll
-    ? await scan(spec, plan, bounded, place.offset ?? offset, context)
-    : await onePage(spec, plan, bounded, place.marker, context);
+    ? await scan(
+      spec,
+      plan,
+      { ...bounded, limit: bounded.limit ?? mostRows(context) },
+      place.offset ?? offset,
+      context,
+    )
+    : await onePage(spec, plan, bounded, place, context);
   const { joined, unavailable, missing } = await joinFor(spec, found.items, plan, context);
   const columns = plan.columns.filter((column) => !missing.has(column.name) && !column.objectOnly);
   const rows = fit(found.items.map((item) => rowOf(columns, item, joined)), context.answerTokens);
-  const last = found.items[rows.length - 1];
   const more = rows.length < found.items.length || found.more;
-  const next = more && last !== undefined
-    ? await writeCursor(
-      query,
-      plan.readAll ? { offset: found.offset + rows.length } : { marker: spec.id(last) },
-    )
+  // Where all of a page was of other projects, the list goes on after it.
+  const after = more && (rows.length > 0 || found.items.length === 0)
+    ? found.placeAfter(rows.length)
     : undefined;
+  const next = after === undefined ? undefined : await writeCursor(query, after);
   return {
     scope: await scopeText(context),
     // What could not be read cannot have been counted.
@@ -61,6 +65,33 @@ export async function answerList<Item, Joined>(
     ...(found.foreign > 0 ? { left_out: `${found.foreign} of other projects` } : {}),
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
+}
+
+/** Older tools had the id of the last item for a cursor, which only the service can go on after.
+ *
+ * @throws {OpenStackError} `invalid argument` if the list is not paged by the service.
+ */
+function afterMarker<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  { readAll }: Plan<Item, Joined>,
+  { _marker: marker }: ListArguments,
+): Place {
+  if (marker === undefined) return {};
+  if (!readAll) return { marker };
+  throw new OpenStackError({
+    what: `list ${spec.noun[1]}`,
+    reason: "invalid argument",
+    detail: "with these arguments a list does not go on after an id",
+    next: "Use cursor, with what the answer before gave as next.",
+  });
+}
+
+/** What a row with an id takes at least. */
+const LEAST_ROW_TOKENS = 10;
+
+/** No more rows than this can be shown: nothing needs to be joined to others. */
+function mostRows({ answerTokens }: ToolContext): number {
+  return Math.ceil(answerTokens / LEAST_ROW_TOKENS);
 }
 
 /** A condition on what could not be read fits nothing, which must not look like an empty list. */
@@ -140,7 +171,7 @@ async function joinFor<Item, Joined>(
 }
 
 function queryOf(args: ListArguments): Record<string, unknown> {
-  const { cursor: _cursor, limit: _limit, fields: _fields, detail: _detail, ...query } = args;
+  const { cursor: _cursor, limit: _limit, fields: _fields, detail: _detail, _marker, ...query } = args;
   return query;
 }
 

@@ -72,6 +72,7 @@ export const LIST_ARGUMENTS = {
   _search_in: optional(z.string().max(100)),
   _case_sensitive: flagArgument,
   _all: flagArgument,
+  _marker: optional(z.string().max(MAX_NAME)),
 };
 
 const { names: _names, name_contains: _part, ...withoutNames } = LIST_ARGUMENTS;
@@ -95,6 +96,8 @@ export interface ListArguments {
   readonly _case_sensitive?: boolean | undefined;
   /** Whether older bounds (limit, offset) do not count: the answer's own budget does. */
   readonly _all?: boolean | undefined;
+  /** The id of the last item that is known: the service's own marker. */
+  readonly _marker?: string | undefined;
 }
 
 /** Makes an older argument another name of today's. */
@@ -115,6 +118,8 @@ export function searching(fields: string): CompatArgument {
 /** Makes an older argument one that has nothing to say any more. */
 export const ignored: CompatArgument = () => ({});
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Lifts the older bounds; that it does not is what goes without saying. */
 const everything: CompatArgument = (value) => value === true || value === "true" ? { _all: true } : {};
 
@@ -131,7 +136,8 @@ export const LIST_COMPAT: Readonly<Record<string, CompatArgument>> = {
   detail_level: renamed("detail"),
   // True was the default: as much as is usual.
   detailed: (value) => value === false || value === "false" ? { detail: "basic" } : {},
-  marker: renamed("cursor"),
+  marker: (value) =>
+    typeof value === "string" && UUID.test(value) ? { _marker: value } : renamed("cursor")(value),
   all_instances: everything,
   include_all: everything,
 };

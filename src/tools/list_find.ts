@@ -25,7 +25,12 @@ export async function findOne<Item, Joined>(
   const found = await findByReference(spec, reference, context);
   if (found.length === 1 && found[0] !== undefined) return found[0];
   if (found.length > 1) throw ambiguous(spec, reference, found);
-  throw await notFound(spec, reference, context);
+  throw await notFound(
+    spec,
+    reference,
+    context,
+    `List ${spec.noun[1]} with name_contains for a part of a name.`,
+  );
 }
 
 export async function findNamed<Item, Joined>(
@@ -151,6 +156,7 @@ async function notFound<Item, Joined>(
   spec: ListSpec<Item, Joined>,
   reference: string,
   context: ToolContext,
+  next = "name_contains searches for a part of a name.",
 ): Promise<OpenStackError> {
   const shown = reference.length > 80 ? `${reference.slice(0, 80)}…` : reference;
   const { unavailable = [] } = await spec.gather?.(context) ?? { items: [] };
@@ -167,8 +173,18 @@ async function notFound<Item, Joined>(
     service: spec.list.service,
     reason: "not found",
     detail: `no ${spec.noun[0]} has exactly this name or id`,
-    next: "name_contains searches for a part of a name.",
+    next: [next, ...await unsearched(spec, context)].join(" "),
   });
+}
+
+/** What an administrator may miss: without leave, other projects are not searched. */
+async function unsearched<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  context: ToolContext,
+): Promise<string[]> {
+  const { project, roles } = await context.cloud.session();
+  if (!spec.owner || context.allProjects || !project || !roles.includes("admin")) return [];
+  return [`Other projects than ${project.name} are searched if the server is started with --all-projects.`];
 }
 
 function ambiguous<Item, Joined>(

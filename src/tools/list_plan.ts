@@ -52,6 +52,7 @@ export async function planList<Item, Joined>(
   }
   const ownWork = [...filters, ...search].some((part) => part.query === undefined) ||
     (sort !== undefined && sort.query === undefined) || args._offset !== undefined;
+  const paging = spec.list.page?.by;
   return {
     asObjects: args.detail === "full",
     columns: chosen.filter(readable),
@@ -62,9 +63,11 @@ export async function planList<Item, Joined>(
       ownWork ? {} : sort?.query,
     ),
     tests: [...filters, ...search].map((part) => part.test),
-    // A cursor goes on after an item's id: what is paged otherwise is read as a whole.
-    readAll: ownWork || args.count === true || spec.list.page?.by !== "marker" || search.length > 0 ||
-      spec.gather !== undefined || spec.gaps === true,
+    // A cursor goes on where the service does: what it does not page is read as a whole.
+    readAll: ownWork || args.count === true || paging === undefined || paging === "none" ||
+      search.length > 0 || filters.length > 0 && spec.gather !== undefined ||
+      sort !== undefined && spec.gather !== undefined ||
+      spec.gather !== undefined && spec.apart === undefined || spec.gaps === true,
     ...(sort && (ownWork || sort.query === undefined) ? { compare: sort.compare } : {}),
   };
 }
@@ -160,7 +163,7 @@ async function filterOn<Item, Joined>(
   }
   const test = (item: Item) => {
     const present = plainValues(column.value(item, undefined));
-    return wanted.some((one) => present.includes(one));
+    return wanted.some((one) => present.includes(one) || (one === "" && present.length === 0));
   };
   return column.filter && only !== undefined && only !== ""
     ? { query: { [column.filter]: only }, test }
@@ -177,17 +180,23 @@ function scalar<Item, Joined>(
     throw new OpenStackError({
       what: `list ${spec.noun[1]}`,
       reason: "invalid argument",
-      detail: `filter ${field} takes a text, number or boolean, or a list of these`,
+      detail:
+        `filter ${field} takes a text, number or boolean, or a list of these; key=value for an entry of a map`,
     });
   }
   const text = String(value);
   return fold === "upper" ? text.toUpperCase() : fold === "lower" ? text.toLowerCase() : text;
 }
 
+/** The texts that a value may be asked for by: of a map, also each of its entries as `key=value`. */
 export function plainValues(value: unknown): string[] {
   if (value === undefined || value === null) return [""];
   if (Array.isArray(value)) return value.flatMap(plainValues);
-  return [typeof value === "object" ? stringifyJson(value) : String(value)];
+  if (typeof value !== "object") return [String(value)];
+  const entries = Object.entries(value).flatMap(([key, one]) =>
+    plainValues(one).map((text) => `${key}=${text}`)
+  );
+  return [stringifyJson(value), ...entries];
 }
 
 /** `name_contains`, and the older `search_term` in fields of choice. */

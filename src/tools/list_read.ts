@@ -4,6 +4,7 @@
  */
 import { OpenStackError } from "../openstack/errors.ts";
 import type { QueryValue } from "../openstack/request.ts";
+import type { Place } from "./cursor.ts";
 import type { ListArguments } from "./list_arguments.ts";
 import type { Plan } from "./list_plan.ts";
 import { refuseHidden, requestOf } from "./list_scope.ts";
@@ -22,12 +23,15 @@ export interface Found<Item> {
   readonly items: readonly Item[];
   /** Whether the service has more after these. */
   readonly more: boolean;
+  /** Where the list goes on after so many of the items; undefined where nothing says it. */
+  readonly placeAfter: (shown: number) => Place | undefined;
   readonly total?: number;
-  readonly offset: number;
   readonly scanned: number;
   readonly foreign: number;
   /** Whether a part of the list could not be read. */
   readonly unread: boolean;
+  /** What could not be read, unless that is known otherwise. */
+  readonly unavailable?: Gathered<Item>["unavailable"];
 }
 
 /** Reads one page: all that a plain list needs. */
@@ -35,19 +39,22 @@ export async function onePage<Item, Joined>(
   spec: ListSpec<Item, Joined>,
   plan: Plan<Item, Joined>,
   args: ListArguments,
-  marker: string | undefined,
+  place: Place,
   context: ToolContext,
 ): Promise<Found<Item>> {
+  const { marker, offset = 0 } = place;
+  const begun = marker !== undefined || offset > 0;
   const page = await context.cloud.page(spec.list, {
     ...await requestOf(spec, plan.query, context),
     limit: args.limit ?? FIRST_PAGE,
-    ...(marker === undefined ? {} : { marker }),
+    ...(begun ? { marker: marker ?? String(offset) } : {}),
   });
-  const all = after(marker, page.items.flatMap((value) => spec.read(value) ?? []), spec);
-  if (marker === undefined) await refuseHidden(spec, all.length, context);
+  const read = page.items.map((value) => spec.read(value));
+  const all = after(marker, read.flatMap((item) => item ?? []), spec);
+  if (!begun) await refuseHidden(spec, all.length, context);
   const own = await ownOnly(spec, all, context);
   const items = own.filter((item) => plan.tests.every((test) => test(item)));
-  const complete = page.next === undefined && marker === undefined;
+  const complete = page.next === undefined && !begun;
   // A count of the service's holds for what nobody else than the service chose.
   const chosen = plan.tests.length > 0 || own.length < all.length;
   const total = complete ? items.length : chosen ? undefined : spec.counted?.(page.body);
@@ -56,11 +63,58 @@ export async function onePage<Item, Joined>(
   return {
     items: kept,
     more: page.next !== undefined || kept.length < items.length,
+    placeAfter: (shown) => {
+      const last = kept[shown - 1];
+      if (spec.list.page?.by === "offset") {
+        return { offset: last === undefined ? Number(page.next) : offset + read.indexOf(last) + 1 };
+      }
+      const id = last === undefined ? page.next : spec.id(last);
+      return id === undefined ? undefined : { marker: id };
+    },
     ...(total === undefined ? {} : { total }),
-    offset: 0,
     scanned: all.length,
     foreign: all.length - own.length,
     unread: false,
+  };
+}
+
+/** Reads one page where an administrator's project has some and others share some with it: what is shared comes
+ * first, for it is read as a whole to be told once.
+ */
+export async function pageApart<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  { own, shared }: NonNullable<ListSpec<Item, Joined>["apart"]>,
+  args: ListArguments,
+  { marker, offset = 0 }: Place,
+  context: ToolContext,
+): Promise<Found<Item>> {
+  const limit = args.limit ?? FIRST_PAGE;
+  const [{ items: others, unavailable = [] }, page] = await Promise.all([
+    shared(context),
+    requestOf(spec, own, context).then((request) =>
+      context.cloud.page(spec.list, { ...request, limit, ...(marker === undefined ? {} : { marker }) })
+    ),
+  ]);
+  const ids = new Set(others.map(spec.id));
+  const ofPage = page.items.flatMap((value) => spec.read(value) ?? []);
+  const first = marker === undefined ? others.slice(offset) : [];
+  const all = [...first, ...ofPage.filter((item) => !ids.has(spec.id(item)))];
+  const items = all.slice(0, limit);
+  const complete = page.next === undefined && marker === undefined;
+  return {
+    items,
+    more: page.next !== undefined || items.length < all.length,
+    placeAfter: (shown) => {
+      if (shown > 0 && shown <= first.length) return { offset: offset + shown };
+      const last = items[shown - 1];
+      const id = last === undefined ? page.next : spec.id(last);
+      return id === undefined ? undefined : { marker: id };
+    },
+    ...(complete ? { total: others.length + all.length - first.length } : {}),
+    scanned: others.length + ofPage.length,
+    foreign: 0,
+    unread: unavailable.length > 0,
+    unavailable,
   };
 }
 
@@ -102,8 +156,8 @@ export async function scan<Item, Joined>(
   return {
     items,
     more: offset + items.length < matching.length,
+    placeAfter: (shown) => ({ offset: offset + shown }),
     total: matching.length,
-    offset,
     scanned,
     foreign,
     unread,

@@ -58,7 +58,13 @@ async function withSharing<Item, Joined>(
   }
   const { project } = session;
   if (context.allProjects || !project) return spec;
-  return { ...spec, gather: (of) => gatherShared(spec, queriesFor(project.id), of) };
+  const queries = queriesFor(project.id);
+  const [own = {}, ...others] = queries;
+  return {
+    ...spec,
+    gather: (of) => gatherShared(spec, queries, of),
+    ...(spec.gaps ? {} : { apart: { own, shared: (of) => readShared(spec, others, of) } }),
+  };
 }
 
 async function gatherShared<Item, Joined>(
@@ -66,20 +72,38 @@ async function gatherShared<Item, Joined>(
   queries: readonly Readonly<Record<string, QueryValue>>[],
   context: ToolContext,
 ): Promise<Gathered<Item>> {
-  const [own, ...shared] = await Promise.allSettled(
+  const [own = {}, ...others] = queries;
+  const [first, shared] = await Promise.allSettled([
+    requestOf(spec, own, context).then((request) => context.cloud.list(spec.list, request)),
+    readShared(spec, others, context),
+  ]);
+  if (first.status === "rejected") throw first.reason;
+  if (shared.status === "rejected") throw shared.reason;
+  const items = first.value.flatMap((value) => spec.read(value) ?? []);
+  return { ...shared.value, items: once(spec, [...items, ...shared.value.items]) };
+}
+
+/** What others share with the project. */
+async function readShared<Item, Joined>(
+  spec: ListSpec<Item, Joined>,
+  queries: readonly Readonly<Record<string, QueryValue>>[],
+  context: ToolContext,
+): Promise<Gathered<Item>> {
+  const lists = await Promise.allSettled(
     queries.map(async (query) => context.cloud.list(spec.list, await requestOf(spec, query, context))),
   );
-  const unread = shared.flatMap((list): unknown[] => list.status === "rejected" ? [list.reason] : []);
-  if (own?.status === "rejected") throw own.reason;
+  const unread = lists.flatMap((list): unknown[] => list.status === "rejected" ? [list.reason] : []);
   const fatal = unread.find((error) => !isUnknownFilter(error));
   if (fatal !== undefined) throw fatal;
-  const lists = [own, ...shared].flatMap((list) => list?.status === "fulfilled" ? list.value : []);
-  const items = lists.flatMap((value) => spec.read(value) ?? []);
+  const values = lists.flatMap((list) => list.status === "fulfilled" ? list.value : []);
+  const items = once(spec, values.flatMap((value) => spec.read(value) ?? []));
   const unavailable = unread.map((error) => unavailablePart(`${spec.noun[1]} that others share`, error));
-  return {
-    items: [...new Map(items.map((item) => [spec.id(item), item])).values()],
-    ...(unavailable.length > 0 ? { unavailable } : {}),
-  };
+  return { items, ...(unavailable.length > 0 ? { unavailable } : {}) };
+}
+
+/** Each item once: what is the project's own may be shared as well. */
+function once<Item, Joined>({ id }: ListSpec<Item, Joined>, items: readonly Item[]): readonly Item[] {
+  return [...new Map(items.map((item) => [id(item), item])).values()];
 }
 
 /** An older release may not filter by what is shared: it then shows no more than the project's own. */

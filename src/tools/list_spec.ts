@@ -63,6 +63,11 @@ export interface ListSpec<Item, Joined = undefined> {
   readonly path?: Readonly<Record<string, string>>;
   /** Collects the items where one list does not have them all. {@linkcode list} then only names the query. */
   readonly gather?: (context: ToolContext) => Promise<Gathered<Item>>;
+  /** Where what others share is gathered with a list that can be paged: the query of the list, and the rest apart. */
+  readonly apart?: {
+    readonly own: Readonly<Record<string, QueryValue>>;
+    readonly shared: (context: ToolContext) => Promise<Gathered<Item>>;
+  };
   readonly read: (value: unknown) => Item | undefined;
   readonly id: (item: Item) => string;
   readonly name: (item: Item) => string | undefined;

@@ -528,6 +528,22 @@ testList("finds by what else an item answers to", {}, async ({ call }) => {
   assert.deepEqual(names(await call(fruit, { name_contains: "PEAR TREE" })), ["pear"]);
 });
 
+testList(
+  "finds an entry of a map by key=value, and what has none of a list by an empty text",
+  {},
+  async (bench) => {
+    scripted(bench, [
+      server("1", { metadata: { role: "db", env: "prod" }, tags: ["a"] }),
+      server("2", { metadata: {}, tags: [] }),
+    ]);
+    const found = async (filters: Readonly<Record<string, unknown>>) =>
+      names(await bench.call(machines, { filters }));
+    assert.deepEqual(await found({ metadata: "role=db" }), ["1"]);
+    assert.deepEqual(await found({ metadata: "role=web" }), []);
+    assert.deepEqual(await found({ tags: "" }), ["2"]);
+  },
+);
+
 // The parts.
 
 Deno.test("findOne() gives one item, or says why not", async () => {

@@ -28,18 +28,26 @@ export function regionOf(context: ToolContext): string | undefined {
   return regions.size === 1 ? [...regions][0] : undefined;
 }
 
+/** What helps who gave no project and has none, where a tool takes one. */
+export const NAME_A_PROJECT = "Name a project, or log in with one (--project, OS_PROJECT_NAME).";
+
 /** The token's project.
  *
+ * @param next What helps who has none.
  * @throws {OpenStackError} `refused by policy` if the token is scoped to a domain or the system.
  */
-export async function ownProject(context: ToolContext, what: string): Promise<{ id: string; name: string }> {
+export async function ownProject(
+  context: ToolContext,
+  what: string,
+  next = "Log in with a project (--project, OS_PROJECT_NAME).",
+): Promise<{ id: string; name: string }> {
   const { project } = await context.cloud.session();
   if (project) return project;
   throw new OpenStackError({
     what,
     reason: "refused by policy",
     detail: "the login is not scoped to a project",
-    next: "Log in with a project (--project, OS_PROJECT_NAME).",
+    next,
   });
 }
 

@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { type DemoCloud, startDemo } from "../../src/demo/mod.ts";
+import { type Crowd, type DemoCloud, startDemo } from "../../src/demo/mod.ts";
 
 /** What the process is told on its command line, as JSON. */
 export interface DemoSize {
   /** How many servers project acme has; as recorded if not given. */
   readonly servers?: number;
+  /** How many it has of other things. */
+  readonly crowd?: Crowd;
   /** How long every answer takes more than it has to. */
   readonly delayMs?: number;
 }
@@ -17,8 +19,9 @@ export interface DemoSize {
 export type DemoLogin = Pick<DemoCloud, "authUrl" | "password">;
 
 if (import.meta.main) {
-  const { servers, delayMs }: DemoSize = JSON.parse(Deno.args[0] ?? "{}");
+  const { servers, crowd = {}, delayMs }: DemoSize = JSON.parse(Deno.args[0] ?? "{}");
   const { authUrl, password, close } = await startDemo({
+    crowd,
     ...(servers === undefined ? {} : { servers }),
     ...(delayMs === undefined ? {} : { faults: [{ kind: "latency", ms: delayMs }] }),
   });

@@ -28,12 +28,57 @@ const CALL: Question = {
   holds: '"shown": 2',
 };
 
+const PROMPTS: Question = {
+  args: ["--method", "prompts/list"],
+  holds: '"triage_instance"',
+};
+const PROMPT: Question = {
+  args: [
+    "--method",
+    "prompts/get",
+    "--prompt-name",
+    "prompt_template_section",
+    "--prompt-args",
+    "section=truth",
+  ],
+  holds: "unavailable",
+};
+const RESOURCES: Question = {
+  args: ["--method", "resources/list"],
+  holds: '"openstack://demo/catalog"',
+};
+const TEMPLATES: Question = {
+  args: ["--method", "resources/templates/list"],
+  holds: '"openstack://demo/server/{id}"',
+};
+const RESOURCE: Question = {
+  args: [
+    "--method",
+    "resources/read",
+    "--uri",
+    "openstack://demo/server/web-01",
+  ],
+  holds: "web-01",
+};
+
 /** Ways to start the server, and what is asked of it then. */
 const STARTS: readonly {
   readonly args: readonly string[];
   readonly questions: readonly Question[];
 }[] = [
-  { args: [], questions: [list("get_instance"), CALL] },
+  {
+    args: [],
+    questions: [
+      list("get_instance"),
+      CALL,
+      PROMPTS,
+      PROMPT,
+      RESOURCES,
+      TEMPLATES,
+      RESOURCE,
+    ],
+  },
+  { args: ["--toolsets", "all"], questions: [list("get_dns_zones")] },
   { args: ["--allow-write"], questions: [list("set_instance"), CALL] },
 ];
 
@@ -68,7 +113,9 @@ async function complaint(
     ],
     cwd: HERE,
   }).output();
-  const [text, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  const [text, errors] = [stdout, stderr].map((bytes) =>
+    new TextDecoder().decode(bytes)
+  );
   if (success && text?.includes(holds)) return undefined;
   return `${text?.slice(0, 500)}${errors?.slice(0, 500)}`;
 }

@@ -38,8 +38,10 @@ export class Metrics {
    */
   constructor(tools: readonly SnapshotTool[] = SNAPSHOT) {
     this.#names = new Map(
-      tools.flatMap(({ listed, aliases }) =>
-        [listed.name, ...aliases].map((name) => [name, listed.name] as const)
+      tools.flatMap(({ listed, aliases, reads }) =>
+        [...reads.map(({ name }) => name), ...aliases, listed.name].map((name) =>
+          [name, listed.name] as const
+        )
       ),
     );
   }

@@ -10,6 +10,7 @@ const TOOL: SnapshotTool = {
   readOnly: true,
   aliases: ["get_older"],
   olderArguments: [],
+  reads: [],
 };
 const IDLE = { inFlight: 0, waiting: 0, restarts: 0 };
 

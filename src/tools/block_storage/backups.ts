@@ -15,6 +15,7 @@ import { fence, truncateText } from "../../text/sanitize.ts";
 import { toUtc } from "../../text/time.ts";
 import type { Column, ListSpec } from "../list_spec.ts";
 import { joinAll, nameOf, type NamesOf, projectNames, volumeNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { nonEmpty, ofAllProjects, snapshotNames, volumeIdOf } from "./volumes.ts";
 
 /** The operations that reading backups may need. */
@@ -88,8 +89,8 @@ const COLUMNS: readonly Column<Backup, NamesOf>[] = [
     name: "project",
     level: "full",
     needs: "admin",
-    joined: true,
     value: (backup, names) => nameOf(names?.["projects"], backup.projectId),
+    resolve: ownedBy((backup) => backup.projectId),
   },
   { name: "project_id", level: "extra", value: (backup) => backup.projectId, needs: "admin" },
   { name: "user_id", level: "extra", value: (backup) => backup.userId, needs: "admin" },

@@ -21,6 +21,7 @@ import {
   searched,
   volumeNames,
 } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { tool } from "../tool.ts";
 import { ofAllProjects, volumeIdOf } from "./volumes.ts";
 
@@ -101,8 +102,8 @@ export const VOLUME_GROUPS: ListSpec<VolumeGroup, NamesOf> = {
       name: "project",
       level: "full",
       needs: "admin",
-      joined: true,
       value: (group, names) => nameOf(names?.["projects"], group.projectId),
+      resolve: ownedBy((group) => group.projectId),
     },
     { name: "project_id", level: "extra", value: (group) => group.projectId, needs: "admin" },
     { name: "id", level: "basic", value: (group) => group.id },

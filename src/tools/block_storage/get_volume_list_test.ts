@@ -132,6 +132,10 @@ Deno.test("get_volume_list filters where Cinder does, and by server and type its
     assert.ok(!("scanned" in answer));
     assert.deepEqual(rowsOf(answer).map((row) => row["name"]), ["boot-from-image"]);
     assert.deepEqual(await names({ filters: { attached_to: "db-02" } }), ["db-02-data"]);
+    assert.deepEqual(await names({ filters: { attached_to: "" }, sort: "name" }), [
+      "archive-2025",
+      "cluster-disk",
+    ]);
     assert.deepEqual(await names({ filters: { type: "shared-disk" } }), ["cluster-disk"]);
     assert.deepEqual(await names({ sort: "-size_gib", limit: 2 }).then((two) => two.toSorted()), [
       "db-01-data",

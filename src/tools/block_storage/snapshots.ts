@@ -14,6 +14,7 @@ import { listProjects } from "../../openstack/identity/operations.ts";
 import { toUtc } from "../../text/time.ts";
 import type { Column, ListSpec } from "../list_spec.ts";
 import { joinAll, nameOf, type NamesOf, projectNames, volumeNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { failureMessage, type FailureMessages, failureMessages } from "./failure_messages.ts";
 import { nonEmpty, ofAllProjects, volumeIdOf } from "./volumes.ts";
 
@@ -68,8 +69,8 @@ const COLUMNS: readonly Column<Snapshot, SnapshotJoin>[] = [
   {
     name: "project",
     level: "full",
-    joined: true,
     value: (snapshot, joined) => nameOf(joined?.names["projects"], snapshot.projectId),
+    resolve: ownedBy((snapshot) => snapshot.projectId),
   },
   { name: "project_id", level: "extra", value: (snapshot) => snapshot.projectId },
   { name: "user_id", level: "extra", value: (snapshot) => snapshot.userId },

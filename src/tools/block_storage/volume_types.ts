@@ -16,7 +16,7 @@ import {
 } from "../../openstack/block_storage/types.ts";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { text, wire } from "../../openstack/read.ts";
-import { pairsText } from "../compute/pairs_text.ts";
+import { hasPair, pairsText } from "../compute/pairs_text.ts";
 import type { Column, Join, ListSpec } from "../list_spec.ts";
 import { nameOf, type Names, type ReadNames, searched } from "../names.ts";
 import { ofPart, readParts } from "../parts.ts";
@@ -54,7 +54,12 @@ const COLUMNS: readonly Column<VolumeType, VolumeTypeJoin>[] = [
     value: (type, joined) => joined && type.id === joined.defaultId,
   },
   { name: "public", level: "detailed", value: (type) => type.isPublic, fold: "lower", usual: true },
-  { name: "extra_specs", level: "detailed", value: (type) => pairsText(type.extraSpecs) },
+  {
+    name: "extra_specs",
+    level: "detailed",
+    value: (type) => pairsText(type.extraSpecs),
+    resolve: hasPair((type) => type.extraSpecs),
+  },
   {
     name: "qos",
     level: "detailed",

@@ -28,6 +28,7 @@ import {
   serverNames,
   volumeNames,
 } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import type { ToolContext } from "../tool.ts";
 import { failureMessage, type FailureMessages, failureMessages } from "./failure_messages.ts";
 
@@ -143,8 +144,8 @@ const COLUMNS: readonly Column<Volume, VolumeJoin>[] = [
   {
     name: "project",
     level: "full",
-    joined: true,
     value: (volume, joined) => nameOf(joined?.names["projects"], volume.projectId),
+    resolve: ownedBy((volume) => volume.projectId),
   },
   { name: "project_id", level: "extra", value: (volume) => volume.projectId },
   { name: "user_id", level: "extra", value: (volume) => volume.userId },
@@ -217,6 +218,7 @@ function holderOf({ serverId, host }: VolumeUse, joined: VolumeJoin | undefined)
 }
 
 async function attachedToFilter(wanted: string, context: ToolContext): Promise<Part<Volume>> {
+  if (wanted === "") return { test: ({ attachments }) => attachments?.length === 0 };
   const { id } = await findServerTrace(wanted, context);
   return { test: ({ attachments }) => attachments?.some(({ serverId }) => serverId === id) ?? false };
 }

@@ -4,7 +4,7 @@ import { type ComputeService, readComputeService } from "../../openstack/compute
 import { toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
 import type { ListSpec } from "../list_spec.ts";
-import { filtering, LIST_ARGUMENTS, LIST_COMPAT, renamed, searching } from "../list_arguments.ts";
+import { filtering, ignored, LIST_ARGUMENTS, LIST_COMPAT, renamed, searching } from "../list_arguments.ts";
 import { tool } from "../tool.ts";
 
 /** Nova's services on their hosts. */
@@ -16,18 +16,17 @@ export const getComputeServices = tool({
     "Nova services by host: state up or down, status enabled or disabled with the reason, last heartbeat. Administrators only.",
   input: z.strictObject(LIST_ARGUMENTS),
   operations: [listComputeServices],
+  // Nova has no agents any more; services are what its clients asked for, by an action that could only read.
+  aliases: { set_compute_agents: {} },
   compat: {
     ...LIST_COMPAT,
+    action: ignored,
+    agent_id: renamed("names"),
     // It looked into these three.
     filter: searching("binary,host,id"),
     host: filtering("host"),
   },
   readsOf: {
-    // Nova has no agents any more; these are what its clients asked for.
-    set_compute_agents: {
-      actions: { list: {}, show: { detail: "full" } },
-      compat: { agent_id: renamed("names") },
-    },
     set_compute_service: { actions: { list: {}, show: { detail: "full" } } },
   },
   run: (args, context) => answerList(COMPUTE_SERVICES, args, context),

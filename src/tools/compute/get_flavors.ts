@@ -6,7 +6,7 @@ import { answerList } from "../list.ts";
 import type { Column, ListSpec } from "../list_spec.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
 import { tool } from "../tool.ts";
-import { pairsText } from "./pairs_text.ts";
+import { hasPair, pairsText } from "./pairs_text.ts";
 
 /** Flavors that the login can use; for an administrator all there are. */
 export const getFlavors = tool({
@@ -84,7 +84,12 @@ export const FLAVORS: ListSpec<Flavor> = {
     { name: "ephemeral_gib", level: "detailed", value: (flavor) => flavor.ephemeralGb, usual: 0 },
     { name: "swap_mib", level: "detailed", value: (flavor) => flavor.swapMb, usual: 0 },
     { name: "public", level: "detailed", value: (flavor) => flavor.isPublic, usual: true, fold: "lower" },
-    { name: "extra_specs", level: "detailed", value: (flavor) => pairsText(flavor.extraSpecs) },
+    {
+      name: "extra_specs",
+      level: "detailed",
+      value: (flavor) => pairsText(flavor.extraSpecs),
+      resolve: hasPair((flavor) => flavor.extraSpecs),
+    },
     { name: "description", level: "full", value: (flavor) => flavor.description },
     { name: "disabled", level: "full", value: (flavor) => flavor.disabled, usual: false, fold: "lower" },
     { name: "rxtx_factor", level: "extra", value: (flavor) => flavor.rxtxFactor },

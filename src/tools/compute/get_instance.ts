@@ -19,7 +19,7 @@ export const getInstance = tool({
   title: "Servers",
   description:
     "Lists servers with state, flavor, image, addresses and fault; with one name, everything about it.",
-  input: z.strictObject({ ...LIST_ARGUMENTS, _all_projects: flagArgument }),
+  input: z.strictObject({ ...LIST_ARGUMENTS, _ids: LIST_ARGUMENTS.names, _all_projects: flagArgument }),
   operations: SERVER_OPERATIONS,
   aliases: {
     get_instance_details: {},
@@ -39,13 +39,24 @@ export const getInstance = tool({
     filter: searching("name,id"),
     instance_name: renamed("names"),
     instance_names: renamed("names"),
-    instance_ids: renamed("names"),
+    ids: renamed("_ids"),
+    instance_ids: renamed("_ids"),
     status: filtering("status"),
     all_projects: renamed("_all_projects"),
   },
-  run: async ({ _all_projects: allProjects, ...args }, context) =>
-    await answerList(SERVERS, args, await within(allProjects, context)),
+  run: async ({ _ids: ids, _all_projects: allProjects, ...args }, context) =>
+    await answerList(
+      SERVERS,
+      { ...args, names: eitherOf(args.names, ids) },
+      await within(allProjects, context),
+    ),
 });
+
+/** Older tools had an argument for names and one for ids, each of them a list with commas. */
+function eitherOf(names: readonly string[] | undefined, ids: readonly string[] | undefined) {
+  if (!names || !ids) return names ?? ids;
+  return [...names, ...ids].flatMap((text) => text.split(",")).map((text) => text.trim()).filter(Boolean);
+}
 
 /** An older argument chose whose servers are listed; the operator's choice is its bound. */
 async function within(allProjects: boolean | undefined, context: ToolContext): Promise<ToolContext> {

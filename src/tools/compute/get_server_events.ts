@@ -5,12 +5,14 @@ import {
   type ServerAction,
   type ServerActionEvent,
 } from "../../openstack/compute/types.ts";
+import { listUsers } from "../../openstack/identity/operations.ts";
 import { wire } from "../../openstack/read.ts";
 import { fence, truncateText } from "../../text/sanitize.ts";
 import { age, parseTime, toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
 import type { Column, Join, ListSpec } from "../list_spec.ts";
 import { PART_ARGUMENTS } from "../list_arguments.ts";
+import { nameOf, type Names, userNames } from "../names.ts";
 import { ofPart, readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import {
@@ -37,7 +39,7 @@ export const getServerEvents = tool({
   description:
     "What was done with a server, newest first: actions with their steps, duration, result, error, request id. Knows deleted servers by id.",
   input: z.strictObject({ server: SERVER_ARGUMENT, ...PART_ARGUMENTS }),
-  operations: [...SERVER_OPERATIONS, listServerActions, showServerAction],
+  operations: [...SERVER_OPERATIONS, listServerActions, showServerAction, listUsers],
   essential: [listServerActions],
   compat: SERVER_COMPAT,
   run: async ({ server: reference, ...args }, context) => {
@@ -46,13 +48,18 @@ export const getServerEvents = tool({
   },
 });
 
-/** The actions as they are shown one by one, with their events. */
-type ShownActions = ReadonlyMap<ServerAction, ServerAction>;
+/** What is read beside the list of actions. */
+interface ActionJoin {
+  /** The actions as they are shown one by one, with their events. */
+  readonly shown: ReadonlyMap<ServerAction, ServerAction>;
+  /** Names of those who asked for them. */
+  readonly users: Names;
+}
 
 /** Columns that only a shown action has. */
 const EVENT_COLUMNS = ["duration", "result", "error", "events"];
 
-function actionsOf(server: ServerReference, inFull: boolean): ListSpec<ServerAction, ShownActions> {
+function actionsOf(server: ServerReference, inFull: boolean): ListSpec<ServerAction, ActionJoin> {
   return {
     noun: ["action", "actions"],
     place: "on record for this server",
@@ -69,7 +76,7 @@ function actionsOf(server: ServerReference, inFull: boolean): ListSpec<ServerAct
   };
 }
 
-const COLUMNS: readonly Column<ServerAction, ShownActions>[] = [
+const COLUMNS: readonly Column<ServerAction, ActionJoin>[] = [
   { name: "action", level: "basic", value: (action) => action.action },
   { name: "started", level: "basic", value: (action) => toUtc(action.startTime) },
   // The list alone says of a failed action that it failed, and of any other nothing.
@@ -78,20 +85,31 @@ const COLUMNS: readonly Column<ServerAction, ShownActions>[] = [
   { name: "duration", level: "detailed", joined: true, value: shown(durationOf) },
   { name: "result", level: "detailed", joined: true, value: shown(resultOf) },
   // Few actions have one; that it is not known, the result says.
-  { name: "error", level: "detailed", joined: true, value: (action, joined) => errorOf(joined?.get(action)) },
+  {
+    name: "error",
+    level: "detailed",
+    joined: true,
+    value: (action, joined) => errorOf(joined?.shown.get(action)),
+  },
   { name: "request_id", level: "basic", value: (action) => action.requestId },
-  { name: "user_id", level: "full", value: (action) => action.userId },
+  {
+    name: "user",
+    level: "full",
+    joined: true,
+    value: (action, joined) => nameOf(joined?.users, action.userId),
+  },
+  { name: "user_id", level: "extra", value: (action) => action.userId },
   { name: "project_id", level: "extra", value: (action) => action.projectId },
 ];
 
-const BRIEF_EVENTS: Column<ServerAction, ShownActions> = {
+const BRIEF_EVENTS: Column<ServerAction, ActionJoin> = {
   name: "events",
   level: "detailed",
   joined: true,
   value: shown((events) => events.map(eventText)),
 };
 
-const FULL_EVENTS: Column<ServerAction, ShownActions> = {
+const FULL_EVENTS: Column<ServerAction, ActionJoin> = {
   ...BRIEF_EVENTS,
   level: "full",
   value: shown((events) => events.map(eventObject)),
@@ -99,9 +117,9 @@ const FULL_EVENTS: Column<ServerAction, ShownActions> = {
 
 /** A value made of an action's events, where they could be read. */
 function shown(value: (events: readonly ServerActionEvent[], action: ServerAction) => unknown) {
-  return (action: ServerAction, joined: ShownActions | undefined) =>
+  return (action: ServerAction, joined: ActionJoin | undefined) =>
     // Nova tells the latest step first.
-    ofPart(joined, action, (found) => value(found.events?.toReversed() ?? [], found));
+    ofPart(joined?.shown, action, (found) => value(found.events?.toReversed() ?? [], found));
 }
 
 async function readEvents(
@@ -109,9 +127,21 @@ async function readEvents(
   actions: readonly ServerAction[],
   wants: (column: string) => boolean,
   context: ToolContext,
-): Promise<Join<ShownActions>> {
-  if (!EVENT_COLUMNS.some(wants)) return { joined: new Map() };
-  const { values, unavailable } = await readParts(actions, {
+): Promise<Join<ActionJoin>> {
+  const inFull = EVENT_COLUMNS.some(wants);
+  const [users, { values, unavailable }] = await Promise.all([
+    userNames(wants("user") ? actions.map(({ userId }) => userId) : [], context),
+    inFull ? readShown(server, actions, context) : { values: new Map(), unavailable: [] },
+  ]);
+  return {
+    joined: { shown: values, users: users.joined },
+    unavailable: [...unavailable, ...users.unavailable ?? []],
+    missing: inFull && values.size === 0 ? EVENT_COLUMNS : [],
+  };
+}
+
+function readShown(server: ServerReference, actions: readonly ServerAction[], context: ToolContext) {
+  return readParts(actions, {
     what: "events",
     name: (action) => `${action.action} ${action.requestId}`,
     read: async ({ requestId }) => {
@@ -121,7 +151,6 @@ async function readEvents(
       return action?.events && action;
     },
   });
-  return { joined: values, unavailable, missing: values.size === 0 ? EVENT_COLUMNS : [] };
 }
 
 function durationOf(events: readonly ServerActionEvent[], action: ServerAction): string | undefined {

@@ -80,3 +80,17 @@ Deno.test("get_server_events refuses what it cannot tell before reading", async 
     assert.equal((await call(getServerEvents)).error?.detail, "server is required");
   });
 });
+
+Deno.test("get_server_events names who did it, where the login may know", async () => {
+  const who = async (user: string) => {
+    let found: unknown;
+    await withTools({ user }, async ({ call }) => {
+      const { answer } = await call(getServerEvents, { server: "web-01", fields: ["user"] });
+      found = rowsOf(answer)[0]?.["user"];
+    });
+    return found;
+  };
+  assert.equal(await who("operator"), "alice");
+  assert.equal(await who("alice"), "alice");
+  assert.match(String(await who("adam")), /^[0-9a-f]{32}$/);
+});

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listMigrations, listServerMigrations } from "../../openstack/compute/operations.ts";
 import { type Migration, type MigrationProgress, readMigration } from "../../openstack/compute/types.ts";
+import { listUsers } from "../../openstack/identity/operations.ts";
 import { toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
 import type { Column, Join, ListSpec } from "../list_spec.ts";
@@ -8,7 +9,7 @@ import { filtering, PART_ARGUMENTS } from "../list_arguments.ts";
 import { readParts } from "../parts.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import { aboutServer, findServerTrace, SERVER_ARGUMENT, SERVER_COMPAT } from "./server_argument.ts";
-import { serverNames } from "../names.ts";
+import { nameOf, type Names, serverNames, userNames } from "../names.ts";
 import { SERVER_OPERATIONS } from "./servers.ts";
 
 /** Migrations of every kind, past and present. */
@@ -19,7 +20,7 @@ export const getServerMigrations = tool({
   description:
     "Migrations, resizes and evacuations with status and hosts, and the progress of live ones; of one server or all. Administrators only.",
   input: z.strictObject({ server: SERVER_ARGUMENT.optional(), ...PART_ARGUMENTS }),
-  operations: [...SERVER_OPERATIONS, listMigrations, listServerMigrations],
+  operations: [...SERVER_OPERATIONS, listMigrations, listServerMigrations, listUsers],
   essential: [listMigrations],
   compat: {
     ...SERVER_COMPAT,
@@ -44,7 +45,9 @@ export const getServerMigrations = tool({
 
 /** What is read beside the list of migrations. */
 interface MigrationJoin {
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: Names;
+  /** Names of those who asked for them. */
+  readonly users: Names;
   /** Live migrations in progress, by number. */
   readonly live: ReadonlyMap<string, Migration>;
 }
@@ -76,7 +79,13 @@ const COLUMNS: readonly MigrationColumn[] = [
   { name: "source_node", level: "full", value: (migration) => migration.sourceNode },
   { name: "dest_node", level: "full", value: (migration) => migration.destNode },
   { name: "dest_address", level: "full", value: (migration) => migration.destHost },
-  { name: "user_id", level: "full", value: (migration) => migration.userId, filter: "user_id" },
+  {
+    name: "user",
+    level: "full",
+    joined: true,
+    value: (migration, joined) => nameOf(joined?.users, migration.userId),
+  },
+  { name: "user_id", level: "extra", value: (migration) => migration.userId, filter: "user_id" },
   { name: "project_id", level: "extra", value: (migration) => migration.projectId, filter: "project_id" },
   { name: "number", level: "full", value: (migration) => migration.id },
   // Older tools took the number for the id.
@@ -131,8 +140,9 @@ async function readJoin(
   context: ToolContext,
 ): Promise<Join<MigrationJoin>> {
   const running = wants("memory_left") || wants("disk_left") ? migrations.filter(isLive) : [];
-  const [names, live] = await Promise.all([
+  const [names, users, live] = await Promise.all([
     serverNames(wants("server") ? migrations.flatMap(({ serverId }) => serverId ?? []) : [], context),
+    userNames(wants("user") ? migrations.map(({ userId }) => userId) : [], context),
     readParts([...new Set(running.flatMap(({ serverId }) => serverId ?? []))], {
       what: "progress",
       name: (server) => `server ${server}`,
@@ -145,9 +155,10 @@ async function readJoin(
   return {
     joined: {
       names: names.joined,
+      users: users.joined,
       live: new Map([...live.values.values()].flat().map((migration) => [migration.id, migration])),
     },
-    unavailable: [...names.unavailable ?? [], ...live.unavailable],
+    unavailable: [...names.unavailable ?? [], ...users.unavailable ?? [], ...live.unavailable],
   };
 }
 

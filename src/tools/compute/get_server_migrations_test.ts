@@ -48,6 +48,13 @@ Deno.test("get_server_migrations follows live migrations in progress", async () 
   });
 });
 
+Deno.test("get_server_migrations names who asked for them", async () => {
+  await withTools({ user: "admin", allProjects: true }, async ({ call }) => {
+    const { answer } = await call(getServerMigrations, { detail: "full", filters: { server: "app-04" } });
+    assert.equal(rowsOf(answer)[0]?.["user"], "gina");
+  });
+});
+
 Deno.test("get_server_migrations shows an administrator of a project nothing of another", async () => {
   await withTools({ user: "operator" }, async ({ call }) => {
     assert.equal((await call(getServerMigrations)).answer["total"], 0);

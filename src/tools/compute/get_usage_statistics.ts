@@ -67,7 +67,7 @@ async function usageOfAll(period: Period, args: Arguments, context: ToolContext)
 }
 
 /** The sums are the answer, unless something is said of the servers. */
-function wantsRows({ _offset, _search_in, _case_sensitive, _all, ...args }: Arguments): boolean {
+function wantsRows({ _offset, _search_in, _case_sensitive, _all, _marker, ...args }: Arguments): boolean {
   const { detail, ...others } = args;
   return detail === "detailed" || detail === "full" ||
     Object.values(others).some((value) => value !== undefined);

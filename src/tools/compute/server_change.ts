@@ -84,7 +84,10 @@ const { show: _show, references: _references, byName: _byName, byPart: _byPart, 
  *
  * @throws {OpenStackError} If nothing was named, a name does not exist or is ambiguous, or something cannot be read.
  */
-export async function findServers(args: ServerChangeArguments, context: ToolContext): Promise<readonly Server[]> {
+export async function findServers(
+  args: ServerChangeArguments,
+  context: ToolContext,
+): Promise<readonly Server[]> {
   const { names, filters, name_contains, _flavor_contains, _image_contains } = args;
   const named = names?.flatMap((name) => name.split(",")) ?? [];
   const isByParts = _flavor_contains !== undefined || _image_contains !== undefined;

@@ -4,14 +4,18 @@
  */
 import { listFlavors, listServerRefs, listServers, showServer } from "../../openstack/compute/operations.ts";
 import { readFlavor, readServer, type Server, type ServerAddress } from "../../openstack/compute/types.ts";
+import { listVolumes } from "../../openstack/block_storage/operations.ts";
+import { listProjects } from "../../openstack/identity/operations.ts";
 import { listImages } from "../../openstack/image/operations.ts";
 import { readImage } from "../../openstack/image/types.ts";
 import { fence, truncateText } from "../../text/sanitize.ts";
-import { wire } from "../../openstack/read.ts";
+import { text, wire } from "../../openstack/read.ts";
 import { toUtc } from "../../text/time.ts";
 import { imageNames } from "../image_names.ts";
 import type { Column, ListSpec, Part } from "../list_spec.ts";
+import { joinAll, nameOf, type NamesOf, projectNames, volumeNames } from "../names.ts";
 import { ofPart, type Parts, readParts } from "../parts.ts";
+import { ownedBy } from "../project_filter.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** What is read beside a list of servers. */
@@ -20,11 +24,23 @@ export interface ServerJoin {
   readonly images: ReadonlyMap<string, string>;
   /** Failed servers as they are shown one by one: a list leaves their faults out. */
   readonly faults: ReadonlyMap<Server, Server>;
+  /** Names of `volumes` and `projects`. */
+  readonly names: NamesOf;
 }
 
 /** The operations that reading servers may need. */
-export const SERVER_OPERATIONS = [listServers, listServerRefs, showServer, listFlavors, listImages];
+export const SERVER_OPERATIONS = [
+  listServers,
+  listServerRefs,
+  showServer,
+  listFlavors,
+  listImages,
+  listVolumes,
+  listProjects,
+];
 
+/** What stands in the place of an image. */
+const BOOTS_FROM_VOLUME = "(boots from volume)";
 /** Characters of a fault; the whole stands in Nova. */
 const LONGEST_FAULT = 400;
 /** Faults that one list asks for. */
@@ -41,8 +57,16 @@ const COLUMNS: readonly Column<Server, ServerJoin>[] = [
     fold: "lower",
   },
   { name: "flavor", level: "detailed", value: flavorOf, resolve: flavorFilter },
+  { name: "vcpus", level: "full", value: (server) => server.flavor?.vcpus, objectOnly: true },
+  { name: "ram_mib", level: "full", value: (server) => server.flavor?.ramMb, objectOnly: true },
+  { name: "disk_gib", level: "full", value: (server) => server.flavor?.diskGb, objectOnly: true },
   { name: "image", level: "detailed", value: imageOf, resolve: imageFilter, search: imageSearch },
-  { name: "addresses", level: "detailed", value: (server) => addressText(server.addresses) },
+  {
+    name: "addresses",
+    level: "detailed",
+    value: (server) => addressText(server.addresses),
+    resolve: (wanted) => Promise.resolve(hasAddress(wanted)),
+  },
   {
     name: "fault",
     level: "full",
@@ -85,7 +109,12 @@ const COLUMNS: readonly Column<Server, ServerJoin>[] = [
     sort: "key_name",
   },
   { name: "security_groups", level: "full", value: (server) => server.securityGroups },
-  { name: "volumes", level: "full", value: (server) => server.volumes?.map((volume) => volume.id) },
+  {
+    name: "volumes",
+    level: "full",
+    value: (server, joined) => server.volumes?.map(({ id }) => nameOf(joined?.names["volumes"], id)),
+    resolve: volumeFilter,
+  },
   { name: "tags", level: "full", value: (server) => server.tags },
   { name: "metadata", level: "full", value: (server) => nonEmpty(server.metadata) },
   { name: "locked", level: "full", value: (server) => server.locked, filter: "locked", fold: "lower" },
@@ -96,6 +125,12 @@ const COLUMNS: readonly Column<Server, ServerJoin>[] = [
   { name: "access_ipv6", level: "full", value: (server) => server.accessIpv6 },
   { name: "config_drive", level: "extra", value: (server) => server.configDrive, filter: "config_drive" },
   { name: "root_device_name", level: "extra", value: (server) => server.rootDeviceName, needs: "admin" },
+  {
+    name: "project",
+    level: "full",
+    value: (server, joined) => nameOf(joined?.names["projects"], server.projectId),
+    resolve: ownedBy((server) => server.projectId, (id) => ({ project_id: id })),
+  },
   { name: "created", level: "full", value: (server) => toUtc(server.created), sort: "created_at" },
   { name: "updated", level: "full", value: (server) => toUtc(server.updated), sort: "updated_at" },
   { name: "launched_at", level: "extra", value: (server) => toUtc(server.launchedAt), sort: "launched_at" },
@@ -124,13 +159,17 @@ export const SERVERS: ListSpec<Server, ServerJoin> = {
   columns: COLUMNS,
   join: async (servers, wants, context) => {
     const ids = servers.flatMap((server) => server.image?.id ?? []);
-    const [images, faults] = await Promise.all([
+    const [images, faults, names] = await Promise.all([
       imageNames(wants("image") ? ids : [], context),
       readFaults(wants("fault") ? servers.filter(hasUnlistedFault) : [], context),
+      joinAll({
+        volumes: volumeNames(wants("volumes") ? servers.flatMap(volumeIds) : [], context),
+        projects: projectNames(wants("project") ? servers.map((server) => server.projectId) : [], context),
+      }),
     ]);
     return {
-      joined: { images: images.joined, faults: faults.values },
-      unavailable: [...images.unavailable ?? [], ...faults.unavailable],
+      joined: { images: images.joined, faults: faults.values, names: names.joined },
+      unavailable: [...images.unavailable ?? [], ...faults.unavailable, ...names.unavailable ?? []],
     };
   },
 };
@@ -152,7 +191,31 @@ function flavorOf(server: Server): string | undefined {
 
 function imageOf(server: Server, joined: ServerJoin | undefined): string | undefined {
   if (server.image) return joined?.images.get(server.image.id) ?? server.image.id;
-  return server.bootsFromVolume ? "(boots from volume)" : undefined;
+  return server.bootsFromVolume ? BOOTS_FROM_VOLUME : undefined;
+}
+
+function volumeIds({ volumes }: Server): readonly string[] {
+  return volumes?.map(({ id }) => id) ?? [];
+}
+
+/** Any address of a server finds it, or the name of a network; Nova's own filter knows no floating addresses. */
+function hasAddress(wanted: string): Part<Server> {
+  const isWanted = (text: string) => text.toLowerCase() === wanted.toLowerCase();
+  return {
+    test: ({ addresses }) =>
+      wanted === ""
+        ? addresses?.length === 0
+        : addresses?.some(({ address, network }) => isWanted(address) || isWanted(network)) ?? false,
+  };
+}
+
+/** Nova knows volumes by their ids; several may bear one name. */
+async function volumeFilter(wanted: string, context: ToolContext): Promise<Part<Server>> {
+  if (wanted === "") return { test: ({ volumes }) => volumes?.length === 0 };
+  const query = { name: wanted, ...(context.allProjects ? { all_tenants: true } : {}) };
+  const named = await context.cloud.list(listVolumes, { query });
+  const ids = new Set([wanted, ...named.flatMap((value) => text(value, "id") ?? [])]);
+  return { test: (server) => volumeIds(server).some((id) => ids.has(id)) };
 }
 
 /** Why a server failed, marked as text that a tenant may have had a hand in. */
@@ -227,6 +290,7 @@ function isFlavorMap(value: unknown): value is Map<string, string> {
 
 /** An image is filtered by its id; several images may bear one name. */
 async function imageFilter(wanted: string, context: ToolContext): Promise<Part<Server>> {
+  if (wanted === BOOTS_FROM_VOLUME) return { test: (server) => server.bootsFromVolume === true };
   const values = await context.cloud.list(listImages, { query: { name: wanted } });
   const ids = new Set([wanted, ...values.flatMap((value) => readImage(value)?.id ?? [])]);
   const test = (server: Server) => server.image !== undefined && ids.has(server.image.id);

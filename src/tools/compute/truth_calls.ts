@@ -7,11 +7,23 @@ import type { TruthCalls } from "../truth_call.ts";
 
 /** Every tool of the toolset. */
 export const COMPUTE_TRUTH_CALLS: TruthCalls = {
-  get_instance: [{ differs: ["image"] }, { args: { names: "web-01" }, differs: ["image"] }],
+  get_instance: [
+    { differs: ["image"] },
+    { args: { names: "web-01" }, differs: ["image", "volumes"] },
+    { args: { search_term: "golden", search_in: "image" }, differs: ["image"] },
+  ],
   get_server_volumes: [{ args: { server: "db-01" } }],
-  get_server_events: [{ args: { server: "web-01" } }],
+  get_server_events: [{ args: { server: "web-01" } }, {
+    args: { server: "web-01", detail: "full" },
+    differs: ["user"],
+  }],
   get_server_groups: [{ differs: ["members"] }],
-  get_server_migrations: [{}, { user: "admin", allProjects: true, differs: ["server"] }],
+  get_server_migrations: [{}, {
+    user: "admin",
+    allProjects: true,
+    args: { detail: "full" },
+    differs: ["server", "user"],
+  }],
   get_keypair_list: [{ args: { detail: "full" } }],
   get_flavors: [{}],
   get_availability_zones: [{}, { user: "alice" }],

@@ -151,7 +151,9 @@ test("does not tell a member of projects that are not its own", {}, async ({ cal
 });
 
 test("needs a name where the login has no project", { user: "admin", system: true }, async ({ call }) => {
-  assert.equal((await call(getProjectDetails)).error?.reason, "refused by policy");
+  const { error } = await call(getProjectDetails);
+  assert.equal(error?.reason, "refused by policy");
+  assert.match(error.next ?? "", /^Name a project/);
   const { answer } = await call(getProjectDetails, { project: "acme" });
   assert.ok("project" in answer);
 });

@@ -181,7 +181,9 @@ test("tells a member of two projects where to log in", { user: "bob", project: "
 });
 
 test("needs a project where the login has none", { user: "admin", system: true }, async ({ call }) => {
-  assert.equal((await call(getQuota)).error?.reason, "refused by policy");
+  const { error } = await call(getQuota);
+  assert.equal(error?.reason, "refused by policy");
+  assert.match(error.next ?? "", /^Name a project/);
 });
 
 test("shows the rest when one service fails", {}, async ({ call, demo }) => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Session } from "../../openstack/auth/mod.ts";
+import { text } from "../../openstack/read.ts";
 import { answerList } from "../list.ts";
 import {
   filtering,
@@ -48,7 +49,13 @@ export const getRoleAssignments = tool({
           args,
           context,
         );
-        return { ...answer, scope: `role assignments ${place.text}${resolved ? ", effective" : ""}` };
+        const note = text(answer, "note");
+        return {
+          ...answer,
+          scope: `role assignments ${place.text}${resolved ? ", effective" : ""}`,
+          // Who asks for a user's roles may mean them all.
+          ...(note !== undefined && place.isOwn ? { note: `${note}; all=true looks everywhere` } : {}),
+        };
       },
       async (session, refusal) => ({
         ...await answerList(ownAssignments(session, refusal), args, context),
@@ -61,18 +68,31 @@ function hasFilter({ filters = {} }: ListArguments, field: string): boolean {
   return Object.hasOwn(filters, field);
 }
 
+/** What a place was named by: its name or id, or several of them. */
+function filterText({ filters = {} }: ListArguments, field: string): string {
+  return [filters[field]].flat().map(String).join(" or ");
+}
+
 interface Place {
   readonly query: Readonly<Record<string, string>>;
   readonly text: string;
+  /** Whether it is the login's, for want of another. */
+  readonly isOwn?: boolean;
 }
 
 /** Keystone takes one place in a query. Without a filter on it, it is that of the login. */
 function placeOf(args: ListArguments, everywhere: boolean, { project, domain }: Session): Place {
-  if (hasFilter(args, "project")) return { query: {}, text: "in the project asked for" };
-  if (hasFilter(args, "domain")) return { query: {}, text: "on the domain asked for" };
+  if (hasFilter(args, "project")) return { query: {}, text: `in project ${filterText(args, "project")}` };
+  if (hasFilter(args, "domain")) return { query: {}, text: `on domain ${filterText(args, "domain")}` };
   if (hasFilter(args, "system")) return { query: {}, text: "by system" };
   if (everywhere && domain) return { query: {}, text: `that a login to domain ${domain.name} is shown` };
   if (everywhere || (!project && !domain)) return { query: {}, text: "everywhere on this cloud" };
-  if (project) return { query: { "scope.project.id": project.id }, text: `in project ${project.name}` };
-  return { query: { "scope.domain.id": domain?.id ?? "" }, text: `on domain ${domain?.name}` };
+  if (project) {
+    return { query: { "scope.project.id": project.id }, text: `in project ${project.name}`, isOwn: true };
+  }
+  return {
+    query: { "scope.domain.id": domain?.id ?? "" },
+    text: `on domain ${domain?.name}`,
+    isOwn: true,
+  };
 }

@@ -64,6 +64,19 @@ test("asks the service for no more than what is wanted", { user: "operator" }, a
   assert.equal(requests.length, 3);
 });
 
+test("names the place that it looked in, and what to do if nothing was there", { user: "operator" }, async ({
+  call,
+}) => {
+  const scopeOf = async (filters: Record<string, unknown>) =>
+    (await call(getRoleAssignments, { filters })).answer["scope"];
+  assert.equal(await scopeOf({ project: "globex" }), "role assignments in project globex");
+  assert.equal(await scopeOf({ domain: "heat" }), "role assignments on domain heat");
+  const { answer } = await call(getRoleAssignments, { filters: { user: "gina" } });
+  assert.equal(answer["note"], "no role assignments with user = gina; all=true looks everywhere");
+  const nowhere = await call(getRoleAssignments, { filters: { user: "gina", role: "admin" }, all: true });
+  assert.doesNotMatch(String(nowhere.answer["note"]), /all=true/);
+});
+
 test("lists everything on demand", { user: "operator" }, async ({ call }) => {
   const { answer } = await call(getRoleAssignments, { all: true, limit: 1000 });
   assert.equal(answer["scope"], "role assignments everywhere on this cloud");

@@ -14,7 +14,7 @@ import { type Project, readDomain, readProject } from "../../openstack/identity/
 import { wire } from "../../openstack/read.ts";
 import type { Column, Join, ListSpec, Part } from "../list_spec.ts";
 import { findOne } from "../list_find.ts";
-import { ownProject } from "../scope.ts";
+import { NAME_A_PROJECT, ownProject } from "../scope.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** The operations that listing and finding projects may need. */
@@ -189,7 +189,7 @@ export function advised(error: OpenStackError, next: string): OpenStackError {
 }
 
 async function showOwn(context: ToolContext, what: string): Promise<Project> {
-  const own = await ownProject(context, what);
+  const own = await ownProject(context, what, NAME_A_PROJECT);
   const answer = await context.cloud.send(showProject, { path: { project_id: own.id } });
   const project = readProject(wire(answer.body)["project"]);
   if (project?.id === own.id) return project;

@@ -12,6 +12,7 @@ import { imageNames } from "../image_names.ts";
 import { advised } from "../identity/projects.ts";
 import type { Column, ListSpec, Part } from "../list_spec.ts";
 import { joinAll, nameOf, type NamesOf, projectNames, serverNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 
 /** The operations that reading images may need. */
 export const IMAGE_OPERATIONS = [listImages, showImage, listServerRefs, listProjects];
@@ -54,8 +55,8 @@ const COLUMNS: readonly Column<Image, NamesOf>[] = [
   {
     name: "owner",
     level: "full",
-    joined: true,
     value: (image, names) => nameOf(names?.["projects"], image.owner),
+    resolve: ownedBy((image) => image.owner, (id) => ({ owner: id })),
   },
   {
     name: "disk_format",

@@ -10,7 +10,7 @@ import type { ListSpec } from "../list_spec.ts";
 import { joinAll, nameOf, type NamesOf, userNames } from "../names.ts";
 import { ownProjectOnly } from "../own_project_only.ts";
 import { tool } from "../tool.ts";
-import { byBarbicanName, secretNames, SECRETS } from "./secrets.ts";
+import { byBarbicanName, countedIn, secretNames, SECRETS } from "./secrets.ts";
 
 /** Containers of secrets. */
 export const getSecretContainers = tool({
@@ -33,6 +33,7 @@ export const SECRET_CONTAINERS: ListSpec<SecretContainer, NamesOf> = {
   id: (container) => container.id,
   name: (container) => container.name,
   alsoKnownAs: (container) => [container.ref],
+  counted: countedIn,
   byName: byBarbicanName,
   columns: [
     { name: "name", level: "basic", value: (container) => container.name },

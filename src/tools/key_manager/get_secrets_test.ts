@@ -63,3 +63,12 @@ Deno.test("get_secrets answers what set_secret reads", async () => {
     assert.equal(member(show.answer, "secret")["name"], "db-password");
   });
 });
+
+Deno.test("get_secrets asks nothing for a login without a project, which Barbican would fail on", async () => {
+  await withTools({ user: "admin", system: true }, async ({ call }) => {
+    const { error, requests } = await call(getSecrets);
+    assert.equal(error?.reason, "refused by policy");
+    assert.match(error.next ?? "", /--project/);
+    assert.deepEqual(requests, []);
+  });
+});

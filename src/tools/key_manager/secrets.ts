@@ -6,6 +6,7 @@ import { unavailablePart } from "../../openstack/errors.ts";
 import { listUsers } from "../../openstack/identity/operations.ts";
 import { listSecrets } from "../../openstack/key_manager/operations.ts";
 import { readSecret, type Secret } from "../../openstack/key_manager/types.ts";
+import { count } from "../../openstack/read.ts";
 import type { QueryValue } from "../../openstack/request.ts";
 import { toUtc } from "../../text/time.ts";
 import type { Join, ListSpec } from "../list_spec.ts";
@@ -23,6 +24,7 @@ export const SECRETS: ListSpec<Secret, NamesOf> = {
   id: (secret) => secret.id,
   name: (secret) => secret.name,
   alsoKnownAs: (secret) => [secret.ref],
+  counted: countedIn,
   byName: byBarbicanName,
   columns: [
     { name: "name", level: "basic", value: (secret) => secret.name },
@@ -56,6 +58,11 @@ function contentType({ contentTypes }: Secret): string {
 }
 
 const IS_REFERENCE = /^https?:|^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/** How many Barbican says that there are. */
+export function countedIn(body: unknown): number | undefined {
+  return count(body, "total");
+}
 
 /** Barbican finds by exact names; ids and references are looked for in the whole list. */
 export function byBarbicanName(name: string): Readonly<Record<string, QueryValue>> {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { listProjects } from "../../openstack/identity/operations.ts";
 import {
   listLoadBalancerFlavors,
   listLoadBalancerListeners,
@@ -18,7 +19,8 @@ import { listFloatingIps, listNetworks, listSubnets } from "../../openstack/netw
 import { readFloatingIp } from "../../openstack/network/types.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
 import type { Column, Join, ListSpec, Part } from "../list_spec.ts";
-import { listedBy, nameOf, type Names, networkNames, searched, subnetNames } from "../names.ts";
+import { listedBy, nameOf, type Names, networkNames, projectNames, searched, subnetNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import type { ToolContext } from "../tool.ts";
 import { NETWORKS } from "../network/networks.ts";
 import { ownQuery } from "../network/references.ts";
@@ -34,6 +36,7 @@ export interface BalancerJoin {
   readonly networks: Names;
   readonly subnets: Names;
   readonly flavors: Names;
+  readonly projects: Names;
 }
 
 /** The operations that reading load balancers may need. */
@@ -45,6 +48,7 @@ export const LOAD_BALANCER_OPERATIONS = [
   listFloatingIps,
   listNetworks,
   listSubnets,
+  listProjects,
 ];
 
 /** Arguments of `set_load_balancer` that only its changes have. */
@@ -132,6 +136,12 @@ const COLUMNS: readonly Column<LoadBalancer, BalancerJoin>[] = [
   },
   { name: "vip_qos_policy_id", level: "extra", value: (balancer) => balancer.vipQosPolicyId },
   { name: "flavor_id", level: "extra", value: (balancer) => balancer.flavorId, filter: "flavor_id" },
+  {
+    name: "project",
+    level: "full",
+    value: (balancer, joined) => nameOf(joined?.projects, balancer.projectId),
+    resolve: ownedBy((balancer) => balancer.projectId, (id) => ({ project_id: id })),
+  },
   { name: "listener_ids", level: "extra", value: (balancer) => balancer.listenerIds },
   { name: "pool_ids", level: "extra", value: (balancer) => balancer.poolIds },
   ...COMMON_COLUMNS,
@@ -160,7 +170,7 @@ async function joinBalancers(
 ): Promise<Join<BalancerJoin>> {
   const ifWanted = <T>(column: string, of: (balancer: LoadBalancer) => T) =>
     wants(column) ? balancers.map(of) : [];
-  const [listeners, floatingIps, networks, subnets, flavors] = await Promise.all([
+  const [listeners, floatingIps, networks, subnets, flavors, projects] = await Promise.all([
     wants("listeners") ? readListeners(balancers, context) : undefined,
     floatingIpsOf(ifWanted("floating_ip", ({ vipPortId }) => vipPortId), context),
     networkNames(ifWanted("vip_network", ({ vipNetworkId }) => vipNetworkId), context),
@@ -172,6 +182,7 @@ async function joinBalancers(
       context,
       {},
     ),
+    projectNames(ifWanted("project", ({ projectId }) => projectId), context),
   ]);
   return {
     joined: {
@@ -180,8 +191,9 @@ async function joinBalancers(
       networks: networks.joined,
       subnets: subnets.joined,
       flavors: flavors.joined,
+      projects: projects.joined,
     },
-    unavailable: [listeners, floatingIps, networks, subnets, flavors].flatMap((part) =>
+    unavailable: [listeners, floatingIps, networks, subnets, flavors, projects].flatMap((part) =>
       part?.unavailable ?? []
     ),
     missing: [...listeners?.missing ?? [], ...floatingIps.missing ?? []],

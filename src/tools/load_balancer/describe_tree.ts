@@ -84,7 +84,7 @@ export function describeTree(tree: LoadBalancerTree, parts: BalancerParts, token
     return { ...listener, details, adminStateUp: details?.adminStateUp };
   });
   const members = pools.flatMap((pool) => pool.members);
-  const policies = parts.policies ?? [];
+  const policies = tree.listeners.flatMap(({ id }) => inTurn(id, parts.policies ?? []));
   const tables = {
     listeners: tableOf(listenerColumns(parts), listeners, tokens / 6),
     pools: tableOf(poolColumns(parts), pools, tokens / 6),
@@ -109,6 +109,12 @@ export function describeTree(tree: LoadBalancerTree, parts: BalancerParts, token
     ),
     ...(leftOut.length > 0 ? { left_out: `${leftOut.join(", ")}, as the answer has no room for more` } : {}),
   };
+}
+
+/** The policies of a listener as they are tried. */
+function inTurn(listener: string, policies: readonly LoadBalancerL7Policy[]): LoadBalancerL7Policy[] {
+  const ofListener = policies.filter(({ listenerId }) => listenerId === listener);
+  return ofListener.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
 }
 
 /** The pools that listeners and policies lead to, each once, and those that nothing leads to. */

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { readLoadBalancerPool, readLoadBalancerTree } from "../../openstack/load_balancer/types.ts";
+import {
+  readLoadBalancerL7Policy,
+  readLoadBalancerPool,
+  readLoadBalancerTree,
+} from "../../openstack/load_balancer/types.ts";
 import { rowsOf } from "../testing.ts";
 import { type BalancerParts, describeTree } from "./describe_tree.ts";
 
@@ -75,4 +79,13 @@ Deno.test("describeTree() leaves members out that an answer has no room for, tho
   assert.equal(rows[0]?.["name"], "member-199");
   assert.ok(rows.length < 200);
   assert.equal(shown["left_out"], `${200 - rows.length} members, as the answer has no room for more`);
+});
+
+Deno.test("describeTree() shows L7 policies in the order in which a listener tries them", () => {
+  const tree = treeOf(["l1", "l2"].map((id) => ({ id, name: id, pools: [] })));
+  const policies = [["l2", 1], ["l1", 2], ["l1", 1]].map(([listener_id, position]) =>
+    readLoadBalancerL7Policy({ id: `${listener_id}-${position}`, listener_id, position }) ?? assert.fail()
+  );
+  const { l7_policies } = describeTree(tree, { ...NOTHING, policies }, 6000);
+  assert.deepEqual(rowsOf(l7_policies).map(({ id }) => id), ["l1-1", "l1-2", "l2-1"]);
 });

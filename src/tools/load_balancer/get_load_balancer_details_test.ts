@@ -123,3 +123,10 @@ Deno.test("get_load_balancer_details shows the tree where details cannot be read
     assert.match(what, /details of members of pool web-pool/);
   });
 });
+
+Deno.test("get_load_balancer_details names no argument as next step that it has not", async () => {
+  await withTools({}, async ({ call }) => {
+    const { error } = await call(getLoadBalancerDetails, { load_balancer: "nope" });
+    assert.equal(error?.next, "List load balancers with name_contains for a part of a name.");
+  });
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
-import { rowsOf, withTools } from "../testing.ts";
+import { rowsOf, type ToolsOptions, withTools } from "../testing.ts";
 import { getLoadBalancerList } from "./get_load_balancer_list.ts";
 
 Deno.test("get_load_balancer_list shows states, addresses and listeners in few tokens", async () => {
@@ -105,4 +105,33 @@ Deno.test("get_load_balancer_list tells of a cloud without Octavia", async () =>
   await withTools({ demo: { without: ["load-balancer"] } }, async ({ call }) => {
     assert.equal((await call(getLoadBalancerList)).error?.reason, "not deployed");
   });
+});
+
+Deno.test("get_load_balancer_list tells whose load balancers are", async () => {
+  await withTools({ user: "admin", allProjects: true }, async ({ call }) => {
+    const { answer } = await call(getLoadBalancerList, { fields: "name,project" });
+    assert.ok(rowsOf(answer).some(({ name, project }) => name === "web-lb" && project === "acme"));
+    const acme = await call(getLoadBalancerList, { filters: { project: "acme" }, detail: "basic" });
+    assert.ok(rowsOf(acme.answer).some(({ name }) => name === "web-lb"));
+    const { answer: globex } = await call(getLoadBalancerList, { filters: { project: "globex" } });
+    assert.ok(!rowsOf(globex).some(({ name }) => name === "web-lb"));
+  });
+});
+
+Deno.test("get_load_balancer_list tells an administrator that other projects were not searched", async () => {
+  const nextOf = async (options: ToolsOptions) => {
+    let next = "";
+    await withTools(options, async ({ call }) => {
+      const { error } = await call(getLoadBalancerList, { names: "nope" });
+      assert.equal(error?.reason, "not found");
+      next = error.next ?? "";
+    });
+    return next;
+  };
+  assert.match(
+    await nextOf({ user: "operator" }),
+    /^name_contains .* Other projects than acme .*--all-projects/,
+  );
+  assert.doesNotMatch(await nextOf({ user: "operator", allProjects: true }), /--all-projects/);
+  assert.doesNotMatch(await nextOf({}), /--all-projects/);
 });

@@ -9,7 +9,7 @@ import { referenceArgument, renamed } from "../list_arguments.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { nameOf, type Names, projectNames } from "../names.ts";
 import { UNKNOWN } from "../parts.ts";
-import { ownProject, regionOf } from "../scope.ts";
+import { NAME_A_PROJECT, ownProject, regionOf } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 
 const SERVICE = showLoadBalancerQuota.service;
@@ -57,7 +57,7 @@ async function projectOf(reference: string | undefined, context: ToolContext): P
   // For an administrator the name may also be one of another domain.
   const isOwn = reference === undefined || reference === own?.id ||
     (reference === own?.name && !seesAllProjects(session));
-  if (isOwn) return { ...await ownProject(context, WHAT), own: true };
+  if (isOwn) return { ...await ownProject(context, WHAT, NAME_A_PROJECT), own: true };
   const { id, name } = await findProject(reference, context, WHAT);
   return { id, name: name ?? id, own: id === own?.id };
 }

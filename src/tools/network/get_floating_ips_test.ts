@@ -54,6 +54,8 @@ Deno.test("get_floating_ips finds by server, router, network, status, address an
     assert.deepEqual(await addresses({ filters: { server: "web-01" } }), ["203.0.113.132"]);
     assert.deepEqual(await addresses({ instance_name: "web-01" }), ["203.0.113.132"]);
     assert.deepEqual(await addresses({ filters: { status: "down" } }), ["203.0.113.134", "203.0.113.201"]);
+    const free = await addresses({ filters: { server: "", other_device: "" } });
+    assert.deepEqual(free, ["203.0.113.134", "203.0.113.201"]);
     assert.equal((await addresses({ filters: { network: "public" } })).length, 5);
     assert.equal((await addresses({ filters: { router: "acme-router" } })).length, 4);
     assert.deepEqual(await addresses({ filters: { fixed_ip: "10.10.0.64" } }), ["203.0.113.47"]);

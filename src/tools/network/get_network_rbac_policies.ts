@@ -12,7 +12,7 @@ import {
 } from "../../openstack/network/operations.ts";
 import { type RbacPolicy, readRbacPolicy } from "../../openstack/network/types.ts";
 import { answerList } from "../list.ts";
-import { LIST_ARGUMENTS, LIST_COMPAT, PART_ARGUMENTS } from "../list_arguments.ts";
+import { LIST_ARGUMENTS, PART_ARGUMENTS, PART_COMPAT, renamed } from "../list_arguments.ts";
 import type { ListSpec } from "../list_spec.ts";
 import {
   addressGroupNames,
@@ -48,7 +48,7 @@ export const getNetworkRbacPolicies = tool({
     listSubnetPools,
     listProjects,
   ],
-  compat: LIST_COMPAT,
+  compat: { ...PART_COMPAT, ids: renamed("names"), name: renamed("names") },
   readsOf: { set_network_rbac_policy: { actions: { list: {}, show: { detail: "full" } } } },
   run: (args, context) => answerList(RBAC_POLICIES, args, context),
 });

@@ -47,6 +47,23 @@ Deno.test("get_ports filters by names of other things, in Neutron", async () => 
   });
 });
 
+Deno.test("get_ports finds those without a server, router or security group by an empty text", async () => {
+  await withTools({}, async ({ call }) => {
+    const fields = ["device_owner", "security_groups", "device_id"];
+    const all = rowsOf((await call(getPorts, { fields, limit: 1000 })).answer);
+    const found = async (filter: string) =>
+      rowsOf((await call(getPorts, { filters: { [filter]: "" }, fields, limit: 1000 })).answer);
+    const ofServers = all.filter((row) => String(row["device_owner"]).startsWith("compute:"));
+    assert.ok(ofServers.length > 0);
+    assert.equal((await found("server")).length, all.length - ofServers.length);
+    assert.ok((await found("router")).every((row) => !String(row["device_owner"]).includes("router")));
+    const open = await found("security_groups");
+    assert.ok(open.length > 0 && open.every((row) => (row["security_groups"] ?? "") === ""));
+    assert.equal(open.length, all.filter((row) => row["security_groups"] === "").length);
+    assert.deepEqual(await found("fixed_ips"), []);
+  });
+});
+
 Deno.test("get_ports finds the ports of a server that is gone by its id, and none for a router's", async () => {
   await withTools({}, async ({ call }) => {
     const { answer } = await call(getPorts, { filters: { router: "acme-router" }, fields: ["device_id"] });

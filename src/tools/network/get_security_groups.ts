@@ -55,7 +55,8 @@ async function hiddenGroups(context: ToolContext) {
   };
 }
 
+/** What is hidden can neither have been counted nor be said not to exist. */
 function withUnavailable(answer: ToolAnswer, entry: Readonly<Record<string, unknown>>): ToolAnswer {
-  const { unavailable } = answer;
-  return { ...answer, unavailable: [...Array.isArray(unavailable) ? unavailable : [], entry] };
+  const { total: _total, note: _note, unavailable, ...rest } = answer;
+  return { ...rest, unavailable: [...Array.isArray(unavailable) ? unavailable : [], entry] };
 }

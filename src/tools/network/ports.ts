@@ -90,13 +90,21 @@ const COLUMNS: readonly Column<Port, PortJoin>[] = [
     name: "server",
     level: "extra",
     value: (port, joined) => isOfServer(port) ? nameOf(joined?.names["servers"], port.deviceId) : undefined,
-    resolve: mentioning(SERVERS, (port, id) => isOfServer(port) && port.deviceId === id, deviceQuery),
+    resolve: mentioning(
+      SERVERS,
+      (port, id) => (isOfServer(port) ? port.deviceId : undefined) === id,
+      deviceQuery,
+    ),
   },
   {
     name: "router",
     level: "extra",
     value: (port, joined) => isOfRouter(port) ? nameOf(joined?.names["routers"], port.deviceId) : undefined,
-    resolve: mentioning(ROUTERS, (port, id) => isOfRouter(port) && port.deviceId === id, deviceQuery),
+    resolve: mentioning(
+      ROUTERS,
+      (port, id) => (isOfRouter(port) ? port.deviceId : undefined) === id,
+      deviceQuery,
+    ),
   },
   {
     name: "security_groups",
@@ -105,7 +113,8 @@ const COLUMNS: readonly Column<Port, PortJoin>[] = [
       textOf(port.securityGroupIds?.flatMap((id) => nameOf(joined?.names["groups"], id) ?? [])),
     resolve: mentioning(
       SECURITY_GROUPS,
-      ({ securityGroupIds }, id) => securityGroupIds?.includes(id) ?? false,
+      ({ securityGroupIds }, id) =>
+        id === undefined ? securityGroupIds?.length === 0 : securityGroupIds?.includes(id) ?? false,
       (id) => ({ security_groups: id }),
     ),
   },
@@ -171,7 +180,10 @@ const COLUMNS: readonly Column<Port, PortJoin>[] = [
     value: (port) => port.fixedIps?.flatMap(({ subnetId }) => subnetId ?? []),
     resolve: mentioning(
       SUBNETS,
-      ({ fixedIps }, id) => fixedIps?.some(({ subnetId }) => subnetId === id) ?? false,
+      ({ fixedIps }, id) =>
+        id === undefined
+          ? fixedIps?.length === 0
+          : fixedIps?.some(({ subnetId }) => subnetId === id) ?? false,
       (id) => ({ fixed_ips: `subnet_id=${id}` }),
     ),
   },
@@ -205,6 +217,7 @@ function addressesOf({ fixedIps }: Port): readonly string[] | undefined {
 }
 
 function addressFilter(wanted: string): Promise<Part<Port>> {
+  if (wanted === "") return Promise.resolve({ test: (port) => addressesOf(port)?.length === 0 });
   const test = (port: Port) => addressesOf(port)?.includes(wanted) ?? false;
   return Promise.resolve({ query: { fixed_ips: `ip_address=${wanted}` }, test });
 }

@@ -7,6 +7,7 @@ import { toUtc } from "../../text/time.ts";
 import { findOne } from "../list_find.ts";
 import type { Column, ListSpec, Part } from "../list_spec.ts";
 import { nameOf, type NamesOf } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import type { ToolAnswer, ToolContext } from "../tool.ts";
 
 /** The query of kinds that belong to one project: what a policy would hide is not asked for. */
@@ -18,16 +19,17 @@ export async function ownQuery(context: ToolContext): Promise<Readonly<Record<st
 const LOOKS_LIKE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A condition on what an item mentions by id. A name is looked up first; an id is not, for what it means may be
- * gone, or hidden from this login.
+ * gone, or hidden from this login. An empty text stands for none: the test is then given undefined.
  *
  * @param query What Neutron is asked for the id; what it cannot filter by is tested alone.
  */
 export function mentioning<Item, Other, Joined>(
   spec: ListSpec<Other, Joined>,
-  test: (item: Item, id: string) => boolean,
+  test: (item: Item, id: string | undefined) => boolean,
   query?: (id: string) => Readonly<Record<string, QueryValue>>,
 ): (wanted: string, context: ToolContext) => Promise<Part<Item>> {
   return async (wanted, context) => {
+    if (wanted === "") return { test: (item) => test(item, undefined) };
     const id = LOOKS_LIKE_ID.test(wanted) ? wanted : spec.id(await findOne(spec, wanted, context));
     return { test: (item) => test(item, id), ...(query ? { query: query(id) } : {}) };
   };
@@ -55,8 +57,8 @@ export function commonColumns<Item extends Described>(): readonly Column<Item, W
     {
       name: "project",
       level: "full",
-      joined: true,
       value: (item, joined) => nameOf(joined?.names["projects"], item.projectId),
+      resolve: ownedBy((item) => item.projectId, (id) => ({ project_id: id })),
     },
     { name: "project_id", level: "extra", value: (item) => item.projectId, filter: "project_id" },
     { name: "created", level: "full", value: (item) => toUtc(item.createdAt) },

@@ -65,3 +65,9 @@ Deno.test("get_share_networks keeps to the project", async () => {
     assert.equal((await call(getShareNetworks)).answer["total"], 1);
   });
 });
+
+Deno.test("get_share_networks shows a login to the system those of all projects", async () => {
+  await withTools({ user: "admin", system: true }, async ({ call }) => {
+    assert.equal((await call(getShareNetworks)).answer["total"], 1);
+  });
+});

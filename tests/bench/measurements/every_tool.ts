@@ -35,6 +35,7 @@ const FOUND: Readonly<Record<string, { readonly tool: string; readonly column: s
   image: { tool: "get_image_detail_list", column: "id" },
   load_balancer: { tool: "get_load_balancer_list", column: "id" },
   stack: { tool: "get_heat_stacks", column: "id" },
+  secret: { tool: "get_secrets", column: "id" },
   container: { tool: "get_object_containers", column: "name" },
 };
 
