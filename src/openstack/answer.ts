@@ -23,6 +23,8 @@ export interface Asked {
   readonly context: { readonly what: string; readonly service: string; readonly operation: string };
   /** What an answer that there is no such path means. */
   readonly unrouted?: string | undefined;
+  /** Whether who asks is logged in to the whole system: many services take such a login for nothing. */
+  readonly systemLogin?: boolean;
   /** Whether the answer is bytes instead of JSON. */
   readonly bytes?: boolean;
 }
@@ -97,9 +99,14 @@ export function refusal(answer: TransportAnswer, exchange: Asked): OpenStackErro
     status,
     ...idOf(answer),
     ...(detail ? { detail } : {}),
-    ...adviceFor(reason, status),
+    ...(reason === "not permitted" && exchange.systemLogin
+      ? { next: NEEDS_OTHER_LOGIN }
+      : adviceFor(reason, status)),
   });
 }
+
+const NEEDS_OTHER_LOGIN =
+  "This login is to the system, which many services do not take: log in with a project (--project, OS_PROJECT_NAME).";
 
 /** Whether the service itself says that it knows no such path: Neutron by a type of its own, Octavia by a page. */
 function isUnrouted({ status, body, json, requestId }: TransportAnswer): boolean {

@@ -240,7 +240,7 @@ export class Client {
       if (exchange.accepts(answer)) return { done: true, value: checked(answer, exchange) };
       if (record && (answer.status >= 500 || answer.status === 429)) record.faults++;
       const give = () => {
-        throw refusal(answer, exchange);
+        throw refusal(answer, { ...exchange, systemLogin: this.sessions.current?.system ?? false });
       };
       if (!RETRIED.has(answer.status)) return give();
       const wait = retryAfterMs(answer.headers.get("retry-after"), Date.now());

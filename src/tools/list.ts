@@ -10,8 +10,8 @@ import type { ListArguments } from "./list_arguments.ts";
 import { because, findNamed } from "./list_find.ts";
 import { scopedSpec } from "./list_scope.ts";
 import { conditionsOf, plainValues, type Plan, planList, rowLimit } from "./list_plan.ts";
-import { type Found, onePage, scan } from "./list_read.ts";
-import type { ListSpec } from "./list_spec.ts";
+import { type Found, onePage, pageApart, scan } from "./list_read.ts";
+import type { Gathered, ListSpec } from "./list_spec.ts";
 import { fit, objectOf, rowOf, table } from "./list_table.ts";
 import { scopeText } from "./scope.ts";
 import type { ToolAnswer, ToolContext } from "./tool.ts";
@@ -41,8 +41,11 @@ export async function answerList<Item, Joined>(
       place.offset ?? offset,
       context,
     )
+    : spec.apart
+    ? await pageApart(spec, spec.apart, bounded, place, context)
     : await onePage(spec, plan, bounded, place, context);
-  const { joined, unavailable, missing } = await joinFor(spec, found.items, plan, context);
+  const gathered = found.unavailable ? { unavailable: found.unavailable } : await spec.gather?.(context);
+  const { joined, unavailable, missing } = await joinFor(spec, found.items, plan, gathered, context);
   const columns = plan.columns.filter((column) => !missing.has(column.name) && !column.objectOnly);
   const rows = fit(found.items.map((item) => rowOf(columns, item, joined)), context.answerTokens);
   const more = rows.length < found.items.length || found.more;
@@ -77,7 +80,7 @@ function afterMarker<Item, Joined>(
   { _marker: marker }: ListArguments,
 ): Place {
   if (marker === undefined) return {};
-  if (!readAll) return { marker };
+  if (!readAll && spec.list.page?.by === "marker" && !spec.apart) return { marker };
   throw new OpenStackError({
     what: `list ${spec.noun[1]}`,
     reason: "invalid argument",
@@ -122,7 +125,13 @@ async function answerNamed<Item, Joined>(
 ): Promise<ToolAnswer> {
   const { items, missing } = await findNamed(spec, names, context);
   const kept = items.filter((item) => plan.tests.every((test) => test(item)));
-  const { joined, unavailable, missing: columnsMissing } = await joinFor(spec, kept, plan, context);
+  const { joined, unavailable, missing: columnsMissing } = await joinFor(
+    spec,
+    kept,
+    plan,
+    await spec.gather?.(context),
+    context,
+  );
   const columns = plan.columns.filter((column) => !columnsMissing.has(column.name));
   const parts = [...missing, ...unavailable];
   const scope = await scopeText(context);
@@ -154,10 +163,10 @@ async function joinFor<Item, Joined>(
   spec: ListSpec<Item, Joined>,
   items: readonly Item[],
   plan: Plan<Item, Joined>,
+  gathered: Omit<Gathered<Item>, "items"> | undefined,
   context: ToolContext,
 ) {
   const wanted = new Set(plan.columns.map((column) => column.name));
-  const gathered = await spec.gather?.(context);
   const join = items.length === 0 ? undefined : await spec.join?.(items, (name) => wanted.has(name), context);
   return {
     joined: join?.joined,

@@ -53,6 +53,7 @@ export async function planList<Item, Joined>(
   const ownWork = [...filters, ...search].some((part) => part.query === undefined) ||
     (sort !== undefined && sort.query === undefined) || args._offset !== undefined;
   const paging = spec.list.page?.by;
+  const isPlainApart = spec.apart !== undefined && conditionsOf(args).length === 0;
   return {
     asObjects: args.detail === "full",
     columns: chosen.filter(readable),
@@ -65,9 +66,7 @@ export async function planList<Item, Joined>(
     tests: [...filters, ...search].map((part) => part.test),
     // A cursor goes on where the service does: what it does not page is read as a whole.
     readAll: ownWork || args.count === true || paging === undefined || paging === "none" ||
-      search.length > 0 || filters.length > 0 && spec.gather !== undefined ||
-      sort !== undefined && spec.gather !== undefined ||
-      spec.gather !== undefined && spec.apart === undefined || spec.gaps === true,
+      search.length > 0 || (spec.gather !== undefined && !isPlainApart) || spec.gaps === true,
     ...(sort && (ownWork || sort.query === undefined) ? { compare: sort.compare } : {}),
   };
 }

@@ -89,12 +89,17 @@ export async function pageApart<Item, Joined>(
   context: ToolContext,
 ): Promise<Found<Item>> {
   const limit = args.limit ?? FIRST_PAGE;
-  const [{ items: others, unavailable = [] }, page] = await Promise.all([
-    shared(context),
+  // Neither is left under way when the other fails.
+  const [ownPage, rest] = await Promise.allSettled([
     requestOf(spec, own, context).then((request) =>
       context.cloud.page(spec.list, { ...request, limit, ...(marker === undefined ? {} : { marker }) })
     ),
+    shared(context),
   ]);
+  if (ownPage.status === "rejected") throw ownPage.reason;
+  if (rest.status === "rejected") throw rest.reason;
+  const page = ownPage.value;
+  const { items: others, unavailable = [] } = rest.value;
   const ids = new Set(others.map(spec.id));
   const ofPage = page.items.flatMap((value) => spec.read(value) ?? []);
   const first = marker === undefined ? others.slice(offset) : [];

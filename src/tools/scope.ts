@@ -14,6 +14,12 @@ export async function scopeText(context: ToolContext): Promise<string> {
   return region ? `${whose}, region ${region}` : whose;
 }
 
+/** The scope of an answer that is about one project, the login's own or another: `project acme, region RegionOne`. */
+export function projectScope(name: string, context: ToolContext): string {
+  const region = regionOf(context);
+  return `project ${name}${region ? `, region ${region}` : ""}`;
+}
+
 function ownerText(session: Session): string {
   if (session.project) return `project ${session.project.name}`;
   if (session.domain) return `domain ${session.domain.name}`;

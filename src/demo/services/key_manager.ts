@@ -116,6 +116,10 @@ function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Rou
   return [
     get(`/v1/${plural}`, (call) => {
       needsRole(call, listed);
+      // It looks for the project of a token that has none.
+      if (call.caller.projectId === "") {
+        throw new Refusal(500, `${listed} retrieval failure seen - please contact site administrator.`);
+      }
       const name = call.search.get("name");
       const own = itemsOf(byProject[call.caller.projectId]);
       return page(call, plural, own.filter((one) => name === null || one["name"] === name));

@@ -59,3 +59,16 @@ Deno.test("get_instance filters by what its columns show", async () => {
     assert.ok(homeless.includes("huge-simulation") && !homeless.includes("web-01"));
   });
 });
+
+Deno.test("get_instance tells a login to the system to log in to a project", async () => {
+  await withTools({ user: "admin", system: true }, async ({ call }) => {
+    const { error } = await call(getInstance);
+    assert.equal(error?.reason, "not permitted");
+    assert.match(String(error?.next), /--project/);
+  });
+  await withTools({ user: "adam" }, async ({ call, demo }) => {
+    demo.setFaults([{ service: "compute", path: "/servers/detail", kind: "status", status: 403 }]);
+    const { error } = await call(getInstance);
+    assert.match(String(error?.next), /role/);
+  });
+});

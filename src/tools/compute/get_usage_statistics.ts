@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { listUsages, showUsage } from "../../openstack/compute/operations.ts";
 import type { ServerUsage } from "../../openstack/compute/types.ts";
-import { unavailablePart } from "../../openstack/errors.ts";
 import { listProjects } from "../../openstack/identity/operations.ts";
-import { readProject } from "../../openstack/identity/types.ts";
 import { age, toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
-import type { Join, ListSpec } from "../list_spec.ts";
+import type { ListSpec } from "../list_spec.ts";
 import { PART_ARGUMENTS, PART_COMPAT, renamed } from "../list_arguments.ts";
+import { projectNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { ownProject } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import {
@@ -124,8 +124,8 @@ const PROJECT_USAGES: ListSpec<ProjectUsage, ReadonlyMap<string, string>> = {
     {
       name: "project",
       level: "basic",
-      joined: true,
       value: (usage, names) => names?.get(usage.projectId),
+      resolve: ownedBy((usage) => usage.projectId),
     },
     { name: "server_hours", level: "basic", value: (usage) => hours(usage.serverHours) },
     { name: "vcpu_hours", level: "basic", value: (usage) => hours(usage.vcpuHours) },
@@ -133,22 +133,6 @@ const PROJECT_USAGES: ListSpec<ProjectUsage, ReadonlyMap<string, string>> = {
     { name: "disk_gib_hours", level: "basic", value: (usage) => hours(usage.diskGbHours) },
     { name: "project_id", level: "basic", value: (usage) => usage.projectId },
   ],
-  join: (_usages, wants, context) => projectNames(wants("project"), context),
+  join: (usages, wants, context) =>
+    projectNames(wants("project") ? usages.map((usage) => usage.projectId) : [], context),
 };
-
-async function projectNames(
-  wanted: boolean,
-  context: ToolContext,
-): Promise<Join<ReadonlyMap<string, string>>> {
-  if (!wanted) return { joined: new Map() };
-  try {
-    const projects = (await context.cloud.list(listProjects)).flatMap((value) => readProject(value) ?? []);
-    return { joined: new Map(projects.map(({ id, name }) => [id, name ?? id])) };
-  } catch (error) {
-    return {
-      joined: new Map(),
-      unavailable: [unavailablePart("names of projects", error)],
-      missing: ["project"],
-    };
-  }
-}

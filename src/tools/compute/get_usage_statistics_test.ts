@@ -81,5 +81,7 @@ Deno.test("get_usage_statistics compares projects where the operator allowed it"
   await withTools({ user: "admin", allProjects: true }, async ({ call }) => {
     const { answer } = await call(getUsageStatistics, { sort: "-vcpu_hours" });
     assert.deepEqual(rowsOf(answer).map((row) => row["project"]).sort(), ["acme", "globex"]);
+    const own = await call(getUsageStatistics, { filters: { project: "globex" } });
+    assert.deepEqual(rowsOf(own.answer).map((row) => row["project"]), ["globex"]);
   });
 });

@@ -7,10 +7,10 @@ import { text } from "../../openstack/read.ts";
 import { fit, table } from "../list_table.ts";
 import { referenceArgument, renamed } from "../list_arguments.ts";
 import { nameOf, projectNames } from "../names.ts";
-import { scopeText } from "../scope.ts";
+import { projectScope } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { ASSIGNMENT_OPERATIONS, type Member, readMembers } from "./assignments.ts";
-import { findProject, joinDomains, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { advised, findProject, joinDomains, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
 import { QUOTA_OPERATIONS, QUOTA_SOURCES, readQuotaRows } from "./quotas.ts";
 
 /** One project, with its members, their roles, and what it uses. */
@@ -48,7 +48,7 @@ export const getProjectDetails = tool({
       ...usage.unavailable,
     ];
     return {
-      scope: await scopeText(context),
+      scope: projectScope(project.name ?? project.id, context),
       project: {
         name: project.name,
         id: project.id,
@@ -162,13 +162,19 @@ async function usageOf(project: Project, session: Session, context: ToolContext)
     try {
       return { totals: await read(), unavailable: [] };
     } catch (error) {
-      return { totals: [], unavailable: [unavailablePart(what, error)] };
+      return { totals: [], unavailable: [unavailablePart(what, inProject(project, session, error))] };
     }
   }));
   return {
     totals: Object.fromEntries(parts.flatMap(({ totals }) => totals)),
     unavailable: parts.flatMap(({ unavailable }) => unavailable),
   };
+}
+
+/** What a service refuses an administrator who is logged in elsewhere, it tells a login to the project. */
+function inProject({ id, name }: Project, session: Session, error: unknown): unknown {
+  const isRefused = error instanceof OpenStackError && error.reason === "not permitted";
+  return isRefused && id !== session.project?.id ? advised(error, `Log in to project ${name ?? id}.`) : error;
 }
 
 function elsewhere({ name, id }: Project): OpenStackError {

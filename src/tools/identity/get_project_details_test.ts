@@ -144,6 +144,17 @@ test("answers the show of set_project", { user: "admin" }, async ({ call }) => {
   assert.match(JSON.stringify(shown.answer["project"]), /"name":"globex"/);
 });
 
+test(
+  "sends who is refused another project's use to that project",
+  { user: "admin" },
+  async ({ call, demo }) => {
+    demo.setFaults([{ service: "compute", path: "os-quota-sets", kind: "status", status: 403 }]);
+    const { answer } = await call(getProjectDetails, { project: "globex" });
+    assert.match(String(answer["scope"]), /^project globex/);
+    assert.match(JSON.stringify(answer["unavailable"]), /"use of compute".*"Log in to project globex\."/);
+  },
+);
+
 test("does not tell a member of projects that are not its own", {}, async ({ call }) => {
   for (const project of ["globex", "nope", "ad4aa8bd80aa4721bda7c33f83ec5cdb"]) {
     assert.equal((await call(getProjectDetails, { project })).error?.reason, "not permitted");
@@ -156,6 +167,7 @@ test("needs a name where the login has no project", { user: "admin", system: tru
   assert.match(error.next ?? "", /^Name a project/);
   const { answer } = await call(getProjectDetails, { project: "acme" });
   assert.ok("project" in answer);
+  assert.match(String(answer["scope"]), /^project acme/);
 });
 
 test("does not take another project's answer for the one asked for", {}, async ({ call, demo }) => {

@@ -6,7 +6,7 @@ import { suggest } from "../../text/suggest.ts";
 import { fit } from "../list_table.ts";
 import { LIST_ARGUMENTS, referenceArgument, renamed, wordsArgument } from "../list_arguments.ts";
 import { UNKNOWN } from "../parts.ts";
-import { regionOf } from "../scope.ts";
+import { projectScope } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import {
   MORE_QUOTA_OPERATIONS,
@@ -59,10 +59,9 @@ export const getQuota = tool({
     const quotas = args.services ? found : found.filter(isWorthAWord);
     const failures = quotas.flatMap(({ error }) => error ?? []);
     if (failures.length === quotas.length && failures[0]) throw failures[0];
-    const region = regionOf(context);
     const untold = services.filter((service) => !readable.includes(service)).map(({ service }) => service);
     return {
-      scope: `project ${project.name}${region ? `, region ${region}` : ""}`,
+      scope: projectScope(project.name, context),
       ...tableOf({ project, quotas, untold, full: args.detail === "full", context }),
     };
   },

@@ -65,12 +65,15 @@ const STATS_COLUMNS: readonly AmphoraColumn[] = STATS_FIELDS.map(([name, value])
   value: ({ id }, joined) => ofPart(joined?.stats, id, value),
 }));
 
+/** Amphorae are shown whoever the load balancer belongs to: it is found in the same way. */
+const { owner: _owner, query: _query, ...ANY_LOAD_BALANCER } = LOAD_BALANCERS;
+
 const COLUMNS: readonly AmphoraColumn[] = [
   {
     name: "load_balancer",
     level: "basic",
     value: (amphora, joined) => nameOf(joined?.balancers, amphora.loadBalancerId),
-    resolve: belongsTo(LOAD_BALANCERS, ({ loadBalancerId }) => [loadBalancerId], "loadbalancer_id"),
+    resolve: belongsTo(ANY_LOAD_BALANCER, ({ loadBalancerId }) => [loadBalancerId], "loadbalancer_id"),
   },
   { name: "role", level: "basic", value: ({ role }) => role, filter: "role", fold: "upper" },
   {

@@ -39,6 +39,15 @@ Deno.test("get_load_balancer_amphorae answers the reading actions of set_load_ba
   });
 });
 
+Deno.test("get_load_balancer_amphorae finds the amphorae of any load balancer that it names", async () => {
+  await withTools({ user: "admin", project: "admin" }, async ({ call }) => {
+    const all = await call(getLoadBalancerAmphorae);
+    assert.equal(rowsOf(all.answer)[0]?.["load_balancer"], "web-lb");
+    const { answer } = await call(getLoadBalancerAmphorae, { filters: { load_balancer: "web-lb" } });
+    assert.deepEqual(rowsOf(answer), rowsOf(all.answer).filter((row) => row["load_balancer"] === "web-lb"));
+  });
+});
+
 Deno.test("get_load_balancer_amphorae is refused to a member", async () => {
   await withTools({}, async ({ call }) => {
     assert.equal((await call(getLoadBalancerAmphorae)).error?.reason, "not permitted");

@@ -9,7 +9,7 @@ import { referenceArgument, renamed } from "../list_arguments.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { nameOf, type Names, projectNames } from "../names.ts";
 import { UNKNOWN } from "../parts.ts";
-import { NAME_A_PROJECT, ownProject, regionOf } from "../scope.ts";
+import { NAME_A_PROJECT, ownProject, projectScope } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 
 const SERVICE = showLoadBalancerQuota.service;
@@ -72,9 +72,8 @@ async function quotaOf(project: QuotaProject, context: ToolContext): Promise<Too
     limitText(limit),
     uses.numbers.get(resource) ?? UNKNOWN,
   ]);
-  const region = regionOf(context);
   return {
-    scope: `project ${project.name}${region ? `, region ${region}` : ""}`,
+    scope: projectScope(project.name, context),
     shown: rows.length,
     columns: ["resource", "limit", "used"],
     rows,

@@ -6,7 +6,10 @@ import type { TruthCalls } from "../truth_call.ts";
 
 /** Every tool of the toolset. */
 export const LOAD_BALANCER_TRUTH_CALLS: TruthCalls = {
-  get_load_balancer_list: [{ args: { detail: "full" }, differs: ["vip_network", "vip_subnet"] }],
+  get_load_balancer_list: [
+    { args: { detail: "full" }, differs: ["vip_network", "vip_subnet"] },
+    { args: { fields: ["name", "project"] }, user: "admin", allProjects: true, differs: ["project"] },
+  ],
   get_load_balancer_details: [{
     args: { load_balancer: "web-lb" },
     differs: ["vip_network", "vip_subnet", "server", "health_monitor"],

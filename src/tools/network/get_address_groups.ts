@@ -18,6 +18,7 @@ import { answerList } from "../list.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
 import type { Join, ListSpec } from "../list_spec.ts";
 import { joinAll, listedBy, nameOf, projectNames, securityGroupNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { tool, type ToolContext } from "../tool.ts";
 import { ownQuery, withHiddenNote, type WithNames } from "./references.ts";
 
@@ -80,8 +81,8 @@ export const ADDRESS_GROUPS: ListSpec<AddressGroup, AddressGroupJoin> = {
     {
       name: "project",
       level: "full",
-      joined: true,
       value: (group, joined) => nameOf(joined?.names["projects"], group.projectId),
+      resolve: ownedBy((group) => group.projectId, (id) => ({ project_id: id })),
     },
     { name: "project_id", level: "extra", value: (group) => group.projectId, filter: "project_id" },
     { name: "id", level: "basic", value: (group) => group.id },

@@ -26,6 +26,7 @@ import {
   securityGroupNames,
   subnetPoolNames,
 } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { tool } from "../tool.ts";
 import { ownQuery, type WithNames } from "./references.ts";
 
@@ -91,8 +92,8 @@ export const RBAC_POLICIES: ListSpec<RbacPolicy, WithNames> = {
     {
       name: "owner",
       level: "full",
-      joined: true,
       value: (policy, joined) => nameOf(joined?.names["projects"], policy.projectId),
+      resolve: ownedBy((policy) => policy.projectId, (id) => ({ project_id: id })),
     },
     { name: "object_id", level: "full", value: (policy) => policy.objectId, filter: "object_id" },
     {

@@ -153,3 +153,11 @@ Deno.test("get_heat_stacks answers to its older names", async () => {
     }
   });
 });
+
+Deno.test("get_heat_stacks tells a login without a project that it needs one", async () => {
+  await withTools({ user: "admin", system: true }, async ({ call }) => {
+    const { error } = await call(getHeatStacks);
+    assert.equal(error?.reason, "unavailable");
+    assert.equal(error.next, "Log in with a project (--project, OS_PROJECT_NAME).");
+  });
+});

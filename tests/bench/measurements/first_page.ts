@@ -62,12 +62,16 @@ async function* measure(): AsyncGenerator<Figure> {
 async function againstPlain(cloud: BenchCloud, subject: string, call: ToolCall = LIST): Promise<Figure> {
   const login = cloud.login("alice");
   const waves = await recordWarm(login, call);
-  const { value: { ours, theirs } } = await withServer(login, (server) =>
-    compare(
-      () => answerText(server, call).then(() => {}),
-      () => replay(waves),
-      { rounds: ROUNDS, warmUps: WARM_UPS },
-    ));
+  const { value: { ours, theirs } } = await withServer(
+    login,
+    (server) =>
+      compare(
+        () => answerText(server, call).then(() => {}),
+        () => replay(waves),
+        { rounds: ROUNDS, warmUps: WARM_UPS },
+      ),
+    ["--toolsets", "all"],
+  );
   return {
     subject,
     value: ours.median / theirs.median,
