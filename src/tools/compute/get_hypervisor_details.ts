@@ -10,6 +10,7 @@ import { ofPart, type Parts, readParts, UNKNOWN } from "../parts.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { type Capacity, CAPACITY_OPERATIONS, readCapacities } from "./hypervisor_capacity.ts";
 import { lineText, type ResourceLine, sumResources } from "./provider_resources.ts";
+import { CLASSES_WITH_COLUMNS, RESOURCE_COLUMNS } from "./resource_columns.ts";
 
 /** Hypervisors of one answer: each costs two requests to Placement. */
 const MOST_HYPERVISORS = 50;
@@ -41,16 +42,6 @@ interface HypervisorJoin {
 
 type HypervisorColumn = Column<Hypervisor, HypervisorJoin>;
 
-/** The classes that have columns; the rest share one. */
-const CLASSES = [
-  { resourceClass: "VCPU", name: "vcpus", unit: "" },
-  { resourceClass: "PCPU", name: "pinned_cpus", unit: "" },
-  { resourceClass: "MEMORY_MB", name: "ram", unit: "_mib" },
-  { resourceClass: "DISK_GB", name: "disk", unit: "_gib" },
-] as const;
-
-const NAMED: ReadonlySet<string> = new Set(CLASSES.map(({ resourceClass }) => resourceClass));
-
 const FIGURES: readonly {
   readonly suffix: string;
   readonly level: HypervisorColumn["level"];
@@ -71,7 +62,7 @@ const FIGURES: readonly {
 ];
 
 const CAPACITY_COLUMNS: readonly HypervisorColumn[] = [
-  ...CLASSES.flatMap(({ resourceClass, name, unit }) =>
+  ...RESOURCE_COLUMNS.flatMap(({ resourceClass, name, unit }) =>
     FIGURES.map((figure): HypervisorColumn => ({
       name: `${name}${figure.suffix}${figure.plain ? "" : unit}`,
       level: figure.level,
@@ -88,8 +79,8 @@ const CAPACITY_COLUMNS: readonly HypervisorColumn[] = [
     level: "detailed",
     joined: true,
     value: (hypervisor, joined) =>
-      ofCapacity(hypervisor, joined, (one) => !NAMED.has(one), (capacity) => {
-        const others = [...capacity.values()].filter((line) => !NAMED.has(line.resourceClass));
+      ofCapacity(hypervisor, joined, (one) => !CLASSES_WITH_COLUMNS.has(one), (capacity) => {
+        const others = [...capacity.values()].filter((line) => !CLASSES_WITH_COLUMNS.has(line.resourceClass));
         return others.length === 0 ? undefined : others.map(lineText);
       }),
   },
@@ -214,7 +205,7 @@ function totalsOf(hypervisors: readonly Hypervisor[], joined: HypervisorJoin | u
       line,
     ) => [line.resourceClass, line]),
   );
-  const figures = CLASSES.flatMap(({ resourceClass, name, unit }) => {
+  const figures = RESOURCE_COLUMNS.flatMap(({ resourceClass, name, unit }) => {
     const line = sums.get(resourceClass);
     return line ? [[`${name}_used${unit}`, line.used], [`${name}_capacity${unit}`, line.capacity]] : [];
   });

@@ -7,6 +7,7 @@ import type { ResourceProvider } from "../../openstack/placement/types.ts";
 import { lineText, type ResourceLine, sumResources } from "../compute/provider_resources.ts";
 import { UNKNOWN } from "../parts.ts";
 import { type Capacity, percentOf } from "./capacity.ts";
+import { CLASSES_WITH_COLUMNS, RESOURCE_COLUMNS } from "../compute/resource_columns.ts";
 
 /** A host, or a provider that stands beside the hosts: storage that they share. */
 export interface HostUse {
@@ -107,16 +108,6 @@ export function aggregateUses(
   });
 }
 
-/** The classes that have columns; the rest share one. */
-const CLASSES = [
-  { resourceClass: "VCPU", name: "vcpus", unit: "" },
-  { resourceClass: "PCPU", name: "pinned_cpus", unit: "" },
-  { resourceClass: "MEMORY_MB", name: "ram", unit: "_mib" },
-  { resourceClass: "DISK_GB", name: "disk", unit: "_gib" },
-] as const;
-
-const NAMED: ReadonlySet<string> = new Set(CLASSES.map(({ resourceClass }) => resourceClass));
-
 /** What is told of each class; the first two always, the rest if everything is wanted. */
 const FIGURES: readonly {
   readonly suffix: string;
@@ -140,7 +131,7 @@ function figures(full: boolean): typeof FIGURES {
 /** Columns of {@linkcode figuresOf}. */
 export function figureColumns(full: boolean): string[] {
   return [
-    ...CLASSES.flatMap(({ name, unit }) =>
+    ...RESOURCE_COLUMNS.flatMap(({ name, unit }) =>
       figures(full).map(({ suffix, plain }) => `${name}${suffix}${plain ? "" : unit}`)
     ),
     "other_resources",
@@ -159,15 +150,15 @@ export function figuresOf(
   present: ReadonlySet<string>,
 ): unknown[] {
   const hidden = (isPresent: boolean) => isPresent ? UNKNOWN : "";
-  const others = lines?.filter(({ resourceClass }) => !NAMED.has(resourceClass));
+  const others = lines?.filter(({ resourceClass }) => !CLASSES_WITH_COLUMNS.has(resourceClass));
   return [
-    ...CLASSES.flatMap(({ resourceClass }) => {
+    ...RESOURCE_COLUMNS.flatMap(({ resourceClass }) => {
       const line = lines?.find((one) => one.resourceClass === resourceClass);
       return figures(full).map(({ value }) =>
         lines ? (line && value(line)) ?? "" : hidden(present.has(resourceClass))
       );
     }),
-    others?.map(lineText).join(", ") ?? hidden([...present].some((name) => !NAMED.has(name))),
+    others?.map(lineText).join(", ") ?? hidden([...present].some((name) => !CLASSES_WITH_COLUMNS.has(name))),
   ];
 }
 
