@@ -13,7 +13,7 @@ import { conditionsOf, plainValues, type Plan, planList, rowLimit } from "./list
 import { type Found, onePage, pageApart, scan } from "./list_read.ts";
 import type { Gathered, ListSpec } from "./list_spec.ts";
 import { fit, objectOf, rowOf, table } from "./list_table.ts";
-import { scopeText } from "./scope.ts";
+import { cloudScope, scopeText } from "./scope.ts";
 import type { ToolAnswer, ToolContext } from "./tool.ts";
 
 /** Answers a list call.
@@ -55,19 +55,30 @@ export async function answerList<Item, Joined>(
     : undefined;
   const next = after === undefined ? undefined : await writeCursor(query, after);
   return {
-    scope: await scopeText(context),
+    scope: await scopeOf(spec, context),
     // What could not be read cannot have been counted.
     ...(found.total === undefined || found.unread ? {} : { total: found.total }),
     shown: rows.length,
     ...(next === undefined ? {} : { next }),
     ...(plan.readAll && plan.tests.length > 0 ? { scanned: found.scanned } : {}),
     ...table(columns, rows),
-    ...(found.items.length === 0 ? {} : spec.summary?.(found.items, joined)),
+    ...(found.items.length === 0
+      ? {}
+      : spec.summary?.(found.items, joined, !found.more && args.cursor === undefined)),
     // What could not be read may hold what was asked for.
     ...(rows.length === 0 && !found.unread ? { note: emptyNote(spec, args, found) } : {}),
     ...(found.foreign > 0 ? { left_out: `${found.foreign} of other projects` } : {}),
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
+}
+
+/** What has no owner, and only an administrator may list, is the cloud's. */
+async function scopeOf<Item, Joined>(
+  { list, owner, path }: ListSpec<Item, Joined>,
+  context: ToolContext,
+): Promise<string> {
+  const isCloudWide = list.needs === "admin" && owner === undefined && path === undefined;
+  return isCloudWide ? cloudScope(context) : await scopeText(context);
 }
 
 /** Older tools had the id of the last item for a cursor, which only the service can go on after.
@@ -134,7 +145,7 @@ async function answerNamed<Item, Joined>(
   );
   const columns = plan.columns.filter((column) => !columnsMissing.has(column.name));
   const parts = [...missing, ...unavailable];
-  const scope = await scopeText(context);
+  const scope = await scopeOf(spec, context);
   const rest = parts.length > 0 ? { unavailable: parts } : {};
   const [only] = kept;
   if (kept.length === 1 && only !== undefined && items.length === 1 && missing.length === 0) {

@@ -104,8 +104,10 @@ export interface ListSpec<Item, Joined = undefined> {
   readonly usualRows?: number;
   /** Columns that cost requests for each row: with one of them an answer has so many rows at most. */
   readonly costly?: { readonly columns: readonly string[]; readonly rows: number };
-  /** What a list says beside its rows: sums, for instance. Sees what was joined, so never more than the page. */
-  readonly summary?: (items: readonly Item[], joined: Joined | undefined) => ToolAnswer;
+  /** What a list says beside its rows: sums, for instance. Sees what was joined, so never more than the page; `whole`
+   * tells whether that is all there is.
+   */
+  readonly summary?: (items: readonly Item[], joined: Joined | undefined, whole: boolean) => ToolAnswer;
 }
 
 /** Items from several sources, and which sources could not be read. */

@@ -20,6 +20,12 @@ export function projectScope(name: string, context: ToolContext): string {
   return `project ${name}${region ? `, region ${region}` : ""}`;
 }
 
+/** The scope of an answer that is about what has no owner: `whole cloud, region RegionOne`. */
+export function cloudScope(context: ToolContext): string {
+  const region = regionOf(context);
+  return `whole cloud${region ? `, region ${region}` : ""}`;
+}
+
 function ownerText(session: Session): string {
   if (session.project) return `project ${session.project.name}`;
   if (session.domain) return `domain ${session.domain.name}`;

@@ -50,7 +50,7 @@ export const VOLUME_SERVICES: ListSpec<VolumeService, number> = {
     { name: "disabled_reason", level: "detailed", value: (service) => service.disabledReason },
     { name: "frozen", level: "detailed", value: (service) => service.frozen, fold: "lower", usual: false },
     { name: "zone", level: "detailed", value: (service) => service.zone },
-    { name: "heartbeat_age_seconds", level: "detailed", joined: true, value: heartbeatAge },
+    { name: "heartbeat_age_s", level: "detailed", joined: true, value: heartbeatAge },
     {
       name: "replication_status",
       level: "full",

@@ -24,7 +24,7 @@ Deno.test("get_volume_services tells states, reasons and the age of heartbeats",
     demo.setFaults([{ path: "/os-services", kind: "garbage", body: JSON.stringify({ services: SERVICES }) }]);
     const { answer, record } = await call(getVolumeServices);
     const [scheduler, volume] = rowsOf(answer);
-    assert.equal(scheduler?.["heartbeat_age_seconds"], "");
+    assert.equal(scheduler?.["heartbeat_age_s"], "");
     assert.deepEqual(volume, {
       binary: "cinder-volume",
       host: "ctl-01@ssd",
@@ -34,7 +34,7 @@ Deno.test("get_volume_services tells states, reasons and the age of heartbeats",
       disabled_reason: "moving",
       frozen: true,
       zone: "nova",
-      heartbeat_age_seconds: 60,
+      heartbeat_age_s: 60,
     });
     assert.equal(record.requests, 2);
   });

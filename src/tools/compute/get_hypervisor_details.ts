@@ -135,7 +135,10 @@ export const HYPERVISORS: ListSpec<Hypervisor, HypervisorJoin> = {
       missing: [capacities, servers].flatMap((part) => part.missing ?? []),
     };
   },
-  summary: (hypervisors, joined) => totalsOf(hypervisors, joined),
+  summary: (hypervisors, joined, whole) => {
+    const totals = totalsOf(hypervisors, joined);
+    return whole || !("totals" in totals) ? totals : { totals_of_shown: totals["totals"] };
+  },
 };
 
 async function joinCapacities(
