@@ -113,9 +113,7 @@ async function complaint(
     ],
     cwd: HERE,
   }).output();
-  const [text, errors] = [stdout, stderr].map((bytes) =>
-    new TextDecoder().decode(bytes)
-  );
+  const [text, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   if (success && text?.includes(holds)) return undefined;
   return `${text?.slice(0, 500)}${errors?.slice(0, 500)}`;
 }
