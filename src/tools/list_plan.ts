@@ -46,7 +46,7 @@ export async function planList<Item, Joined>(
   );
   const search = await searchOf(spec, args, readable, context);
   const sort = args.sort === undefined ? undefined : sortOf(spec, args.sort);
-  const chosen = chosenColumns(spec, args.fields, level);
+  const chosen = chosenColumns(spec, args.fields, level, context);
   for (const field of conditionsOf(args)) {
     if (!readable(columnOf(spec, field, "field"))) throw deniedColumn(spec, field);
   }
@@ -98,8 +98,13 @@ function chosenColumns<Item, Joined>(
   spec: ListSpec<Item, Joined>,
   fields: readonly string[] | undefined,
   level: Level,
+  { allProjects }: ToolContext,
 ): readonly Column<Item, Joined>[] {
-  if (!fields) return spec.columns.filter((column) => LEVELS[column.level] <= LEVELS[level]);
+  // Among rows of all projects, whose each is belongs to what people look for.
+  const owner = allProjects && level !== "basic" ? "project" : undefined;
+  if (!fields) {
+    return spec.columns.filter((column) => LEVELS[column.level] <= LEVELS[level] || column.name === owner);
+  }
   const wanted = new Set(fields.map((field) => columnOf(spec, field, "field").name));
   const always = spec.columns.filter((column) => column.name === "name" || column.name === "id");
   const named = spec.columns.filter((column) => wanted.has(column.name) && !always.includes(column));

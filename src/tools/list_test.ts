@@ -546,6 +546,26 @@ testList(
 
 // The parts.
 
+Deno.test("answerList() tells whose each row is, where they are of all projects", async () => {
+  const project = {
+    name: "project",
+    level: "full" as const,
+    value: (server: Server) => server.projectId,
+  };
+  const owned = listing({ ...MACHINES, columns: [...MACHINES.columns, project] });
+  const columnsOf = async (options: ToolsOptions, args: Readonly<Record<string, unknown>> = {}) => {
+    const found: unknown[] = [];
+    await withTools(options, async ({ call }) => {
+      found.push((await call(owned, args)).answer["columns"]);
+    });
+    return found[0];
+  };
+  const all = { user: "admin", allProjects: true };
+  assert.deepEqual(await columnsOf(all), ["name", "status", "flavor", "id", "project"]);
+  assert.deepEqual(await columnsOf(all, { detail: "basic" }), ["name", "status", "id"]);
+  assert.deepEqual(await columnsOf({ user: "operator" }), ["name", "status", "flavor", "id"]);
+});
+
 Deno.test("findOne() gives one item, or says why not", async () => {
   const finding = tool({
     name: "find",

@@ -154,7 +154,7 @@ Deno.test("get_network_details asks for subnets once however many networks there
     // Neutron tells an administrator which networks are external.
     assert.deepEqual(
       requests.map(({ path }) => path.split("/").at(-1)).sort(),
-      ["networks", "subnets"],
+      ["networks", "projects", "subnets"],
     );
   });
 });
