@@ -195,11 +195,17 @@ export class Accounts {
     return this.#issue(proof, this.#scope(proof, auth["scope"]), now);
   }
 
+  /** Every method that is named must prove the same user. */
   #prove(identity: Item, now: number): Proof {
-    const [method] = textsOf(identity["methods"]);
+    const proofs = textsOf(identity["methods"]).map((method) => this.#proveBy(method, identity, now));
+    const [first] = proofs;
+    if (!first || proofs.some(({ user }) => user !== first.user)) throw unauthorized();
+    const methods = new Set(proofs.flatMap((proof) => proof.methods));
+    return { ...Object.assign({}, ...proofs), user: first.user, methods: [...methods] };
+  }
+
+  #proveBy(method: string, identity: Item, now: number): Proof {
     switch (method) {
-      case undefined:
-        throw unauthorized();
       case "password": {
         const user = part(part(identity, "password", "identity"), "user", "password");
         return { user: this.#byPassword(user), methods: ["password"] };

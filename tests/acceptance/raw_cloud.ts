@@ -15,14 +15,14 @@ export interface RawAnswer {
 
 /** A token and its catalog. */
 export class RawCloud {
-  readonly #token: string;
+  readonly token: string;
   readonly #urls: ReadonlyMap<string, string>;
   /** Project of the token; empty without one. */
   readonly projectId: string;
   readonly userId: string;
 
   private constructor(token: string, body: Members) {
-    this.#token = token;
+    this.token = token;
     const { project, user, catalog } = body;
     this.projectId = project === undefined ? "" : String(objectOf(project)["id"]);
     this.userId = String(objectOf(user)["id"]);
@@ -71,7 +71,7 @@ export class RawCloud {
     if (base === undefined) return { status: 0, body: undefined };
     const filled = path.replace("$P", this.projectId).replace("$U", this.userId);
     const answer = await fetch(`${base}${filled}`, {
-      headers: { "x-auth-token": this.#token, "accept": "application/json", ...headers },
+      headers: { "x-auth-token": this.token, "accept": "application/json", ...headers },
       redirect: "manual",
     });
     const text = await answer.text();
