@@ -31,7 +31,10 @@ export const accessRulesTask: Task = async (client, { policy }, _message, { sign
     ...(session.project ? { projectId: session.project.id } : {}),
   });
   if (rules.length === 0) throw nothingToGrant();
-  const roles = rolesFor(operations, session.roles);
+  // What a tool can do without is no reason to hand out a role: its answer says what was refused.
+  const essential = new Set(tools.flatMap((tool) => tool.essential));
+  const decisive = operations.filter((op) => !isRead(op) || essential.has(op));
+  const roles = rolesFor(decisive.length > 0 ? decisive : operations, session.roles);
   const limits = session.applicationCredential?.accessRules;
   const answer: AccessRulesAnswer = {
     rules,

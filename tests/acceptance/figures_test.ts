@@ -40,9 +40,12 @@ const ANSWERS: readonly {
 }[] = [
   { tool: "get_instance", tokens: 1_200 },
   { tool: "get_instance", args: { names: ["web-01"] }, tokens: 700 },
-  { tool: "get_quota", tokens: 400 },
+  { tool: "get_quota", args: { services: ["compute", "network", "block-storage"] }, tokens: 400 },
+  // Six services more.
+  { tool: "get_quota", tokens: 400 + 6 * 150 },
   { tool: "get_services", tokens: 700 },
-  { tool: "get_service_status", user: "admin", tokens: 700 },
+  // Nine kinds of parts behind twelve APIs.
+  { tool: "get_service_status", user: "admin", tokens: 900 },
 ];
 
 Deno.test("answers keep to their tokens", async (test) => {
