@@ -159,6 +159,16 @@ async function issueToken(authUrl: string, auth: unknown) {
   return { token: textOf(answer.headers.get("x-subject-token")), body };
 }
 
+/** An answer without what Swift refused: it takes no credential that has rules, as the command says. */
+function withoutSwift(answer: string): string {
+  const { unavailable, ...members } = objectOf(JSON.parse(answer));
+  const parts = Array.isArray(unavailable) ? unavailable.map(objectOf) : [];
+  return JSON.stringify({
+    ...members,
+    unavailable: parts.filter((part) => part["service"] !== "object-store"),
+  });
+}
+
 Deno.test({
   name: "a credential with the rules can do what the tools do, and nothing else",
   ignore: !ON_REAL_CLOUD,
@@ -186,7 +196,10 @@ Deno.test({
               run({ args, env: login }),
             ]);
             assert.equal(limited.code, own.code, limited.stdout);
-            assert.doesNotMatch(limited.stdout, /access rules may not cover|HTTP 401|"status": *401/);
+            assert.doesNotMatch(
+              withoutSwift(limited.stdout),
+              /access rules may not cover|HTTP 401|"status": *401/,
+            );
           });
         }
         await t.step(

@@ -6,7 +6,8 @@ import { findOne } from "../list_find.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { LIST_ARGUMENTS, LIST_COMPAT, renamed } from "../list_arguments.ts";
 import { tool } from "../tool.ts";
-import { serverNames } from "../names.ts";
+import { joinAll, nameOf, type NamesOf, projectNames, serverNames } from "../names.ts";
+import { ownedBy } from "../project_filter.ts";
 import { SERVER_OPERATIONS, SERVERS } from "./servers.ts";
 
 /** Server groups and their members. */
@@ -25,11 +26,8 @@ export const getServerGroups = tool({
   run: (args, context) => answerList(SERVER_GROUPS, args, context),
 });
 
-/** Names of the members by id. */
-type MemberNames = ReadonlyMap<string, string>;
-
 /** Server groups: Compute API "List Server Groups". */
-export const SERVER_GROUPS: ListSpec<ServerGroup, MemberNames> = {
+export const SERVER_GROUPS: ListSpec<ServerGroup, NamesOf> = {
   noun: ["server group", "server groups"],
   list: listServerGroups,
   show: { operation: showServerGroup, parameter: "server_group_id", key: "server_group" },
@@ -45,7 +43,7 @@ export const SERVER_GROUPS: ListSpec<ServerGroup, MemberNames> = {
     {
       name: "members",
       level: "detailed",
-      value: (group, names) => group.members?.map((id) => names?.get(id) ?? id),
+      value: (group, names) => group.members?.map((id) => nameOf(names?.["servers"], id)),
       resolve: async (wanted, context) => {
         const { id } = await findOne(SERVERS, wanted, context);
         return { test: (group) => group.members?.includes(id) ?? false };
@@ -53,9 +51,18 @@ export const SERVER_GROUPS: ListSpec<ServerGroup, MemberNames> = {
     },
     { name: "member_ids", level: "full", value: (group) => group.members },
     { name: "user_id", level: "full", value: (group) => group.userId },
+    {
+      name: "project",
+      level: "full",
+      value: (group, names) => nameOf(names?.["projects"], group.projectId),
+      resolve: ownedBy((group) => group.projectId),
+    },
     { name: "project_id", level: "extra", value: (group) => group.projectId },
     { name: "id", level: "basic", value: (group) => group.id },
   ],
   join: (groups, wants, context) =>
-    serverNames(wants("members") ? groups.flatMap((group) => group.members ?? []) : [], context),
+    joinAll({
+      servers: serverNames(wants("members") ? groups.flatMap((group) => group.members ?? []) : [], context),
+      projects: projectNames(wants("project") ? groups.map((group) => group.projectId) : [], context),
+    }),
 };

@@ -44,3 +44,12 @@ Deno.test("get_server_groups keeps to the project", async () => {
     assert.equal((await call(getServerGroups)).answer["total"], 1);
   });
 });
+
+Deno.test("get_server_groups names the project of each group", async () => {
+  await withTools({ user: "admin", allProjects: true }, async ({ call }) => {
+    const { answer } = await call(getServerGroups, { detail: "full" });
+    assert.deepEqual(rowsOf(answer).map((group) => group["project"]), ["acme"]);
+    assert.equal((await call(getServerGroups, { filters: { project: "acme" } })).answer["total"], 1);
+    assert.equal((await call(getServerGroups, { filters: { project: "globex" } })).answer["total"], 0);
+  });
+});

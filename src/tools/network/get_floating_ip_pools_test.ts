@@ -49,7 +49,7 @@ Deno.test("get_floating_ip_pools keeps IPv4 and IPv6 apart, and counts exactly",
     demo.setFaults([{ service: "network", path, kind: "garbage", body: stringifyJson(body) }]);
     const [pool] = rowsOf((await call(getFloatingIpPools)).answer);
     assert.deepEqual([pool?.["ipv4_total"], pool?.["ipv4_used"], pool?.["ipv4_left"]], [376, 253, 123]);
-    assert.equal(pool?.["ipv4_used_percent"], 67.2);
+    assert.equal(pool?.["ipv4_used_percent"], 67.3);
     assert.equal(pool?.["ipv6_left"], 18446744073709551610n);
     assert.equal(pool !== undefined && "ipv6_used_percent" in pool, false);
   });

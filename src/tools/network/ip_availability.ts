@@ -165,7 +165,8 @@ function countsOf(total: bigint | undefined, used: bigint | undefined, wide: boo
     total,
     used,
     left: used > total ? 0n : total - used,
-    percent: wide || total === 0n ? undefined : Number(used * 1000n / total) / 10,
+    // Half is added: a division of integers drops the rest.
+    percent: wide || total === 0n ? undefined : Number((used * 1000n + total / 2n) / total) / 10,
   };
 }
 

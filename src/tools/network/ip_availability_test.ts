@@ -56,6 +56,13 @@ Deno.test("addressCounts() adds up one IP version, and nothing that is not known
   assert.deepEqual(counts, { total: 506n, used: undefined, left: undefined, percent: undefined });
 });
 
+Deno.test("a percentage is rounded to one decimal, not cut", () => {
+  const [network] = rows();
+  assert(network);
+  const percentOf = (used: bigint) => addressCounts([{ ...network, used }], 4)?.percent;
+  assert.deepEqual([5n, 7n, 9n, 253n].map(percentOf), [2, 2.8, 3.6, 100]);
+});
+
 Deno.test("poolSize() counts the addresses of all pools", () => {
   assert.equal(
     poolSize([{ start: "10.0.0.2", end: "10.0.0.254" }, { start: "10.0.1.7", end: "10.0.1.7" }]),
