@@ -31,15 +31,6 @@ export function isListTool({ readOnly, input }: Tool): boolean {
   return readOnly && Object.hasOwn(input.shape, "fields") && Object.hasOwn(input.shape, "cursor");
 }
 
-/** One line an argument: name, type, whether it may be left out. */
-export function describeArguments(tool: Tool): string[] {
-  const described = argumentsOf(tool);
-  if (described.length === 0) return ["No arguments."];
-  return described.map(({ name, type, required, about }) =>
-    `- \`${required ? name : `[${name}]`}\` ${type}${about === undefined ? "" : `: ${about}`}`
-  );
-}
-
 function describedShape(shape: z.ZodObject["shape"]): DescribedArgument[] {
   const visible = Object.entries(shape).filter(([name]) => !name.startsWith("_"));
   const schema = z.toJSONSchema(z.strictObject(Object.fromEntries(visible)), { io: "output" });

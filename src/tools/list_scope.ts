@@ -2,10 +2,10 @@
  *
  * @module
  */
-import type { Session } from "../openstack/auth/mod.ts";
 import { nextStep, OpenStackError, unavailablePart } from "../openstack/errors.ts";
 import type { QueryValue, SendOptions } from "../openstack/request.ts";
 import type { Gathered, ListSpec } from "./list_spec.ts";
+import { seesAllProjects } from "./scope.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** Readies a kind of resource for one call: its items are gathered once, and only those are shown that the scope holds. */
@@ -52,7 +52,7 @@ async function withSharing<Item, Joined>(
   context: ToolContext,
 ): Promise<ListSpec<Item, Joined>> {
   const session = await context.cloud.session();
-  if (!isAdmin(session)) {
+  if (!session.roles.includes("admin")) {
     const { owner: _owner, ...shown } = spec;
     return shown;
   }
@@ -111,10 +111,6 @@ function isUnknownFilter(error: unknown): boolean {
   return error instanceof OpenStackError && error.status === 400;
 }
 
-function isAdmin({ roles }: Session): boolean {
-  return roles.includes("admin");
-}
-
 /** Some services answer with an empty list where another would refuse.
  *
  * @throws {OpenStackError} `not permitted` if an administrator's list came back empty to somebody else.
@@ -126,7 +122,7 @@ export async function refuseHidden<Item, Joined>(
 ): Promise<void> {
   if (found > 0 || list.needs !== "admin") return;
   const session = await context.cloud.session();
-  if (isAdmin(session) || session.system) return;
+  if (seesAllProjects(session)) return;
   const next = nextStep("not permitted", undefined);
   throw new OpenStackError({
     what: `list ${noun[1]}`,

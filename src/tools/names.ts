@@ -12,7 +12,6 @@ import {
   listAddressGroups,
   listAddressScopes,
   listNetworks,
-  listPorts,
   listQosPolicies,
   listRouters,
   listSecurityGroups,
@@ -23,6 +22,7 @@ import type { Operation } from "../openstack/operation.ts";
 import { text } from "../openstack/read.ts";
 import type { QueryValue } from "../openstack/request.ts";
 import type { Join } from "./list_spec.ts";
+import { seesAllProjects } from "./scope.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** Names by id. What is not in it has none, or cannot be seen: its id stands for it. */
@@ -57,9 +57,6 @@ export const networkNames: ReadNames = (ids, context) =>
 /** Names of subnets ({@linkcode listSubnets}). */
 export const subnetNames: ReadNames = (ids, context) =>
   filtered("names of subnets", listSubnets, ids, context);
-
-/** Names of ports ({@linkcode listPorts}). */
-export const portNames: ReadNames = (ids, context) => filtered("names of ports", listPorts, ids, context);
 
 /** Names of routers ({@linkcode listRouters}). */
 export const routerNames: ReadNames = (ids, context) =>
@@ -196,9 +193,9 @@ async function directory(
   context: ToolContext,
 ): Promise<Join<Names>> {
   const own = new Map(known.map(({ id, name }) => [id, name]));
-  const { roles, system } = await context.cloud.session();
+  const session = await context.cloud.session();
   const foreign = present(ids).filter((id) => !own.has(id));
-  if (foreign.length === 0 || !(roles.includes("admin") || system)) return { joined: own };
+  if (foreign.length === 0 || !seesAllProjects(session)) return { joined: own };
   try {
     const all = await context.cloud.cached(
       what,

@@ -4,6 +4,7 @@ import { text } from "../openstack/read.ts";
 import type { QueryValue } from "../openstack/request.ts";
 import type { Part } from "./list_spec.ts";
 import type { ToolContext } from "./tool.ts";
+import { seesAllProjects } from "./scope.ts";
 
 const LOOKS_LIKE_ID = /^[0-9a-f]{32}$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -30,9 +31,10 @@ export function ownedBy<Item>(
 
 /** Projects of several domains may bear one name. Who is no administrator knows the login's own by name alone. */
 async function projectIds(wanted: string, context: ToolContext): Promise<ReadonlySet<string>> {
-  const { project, roles, system } = await context.cloud.session();
+  const session = await context.cloud.session();
+  const { project } = session;
   if (LOOKS_LIKE_ID.test(wanted)) return new Set([wanted]);
-  if (!(roles.includes("admin") || system)) return new Set([wanted === project?.name ? project.id : wanted]);
+  if (!seesAllProjects(session)) return new Set([wanted === project?.name ? project.id : wanted]);
   const named = await context.cloud.list(listProjects, { query: { name: wanted } });
   const ids = named.flatMap((one) => text(one, "id") ?? []);
   if (ids.length > 0) return new Set(ids);

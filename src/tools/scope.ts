@@ -43,6 +43,11 @@ export function regionOf(context: ToolContext): string | undefined {
 /** What helps who gave no project and has none, where a tool takes one. */
 export const NAME_A_PROJECT = "Name a project, or log in with one (--project, OS_PROJECT_NAME).";
 
+/** Whether Keystone's default policies show a login every project, and not its own alone. */
+export function seesAllProjects({ roles, system }: Session): boolean {
+  return roles.includes("admin") || system;
+}
+
 /** The token's project.
  *
  * @param next What helps who has none.

@@ -8,7 +8,7 @@ import { ownProject } from "../scope.ts";
 import { NETWORKS } from "../network/networks.ts";
 import { PORTS } from "../network/ports.ts";
 import type { ToolContext } from "../tool.ts";
-import { holdsAddress, isAddress } from "./server_create_address.ts";
+import { holdsAddress, isAddress } from "../addresses.ts";
 import type { CreateArguments, NetworkArgument } from "./server_create_arguments.ts";
 import type { Problems } from "./server_create_problems.ts";
 import { find, findAll } from "./server_create_references.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeArguments } from "../describe.ts";
+import { argumentsOf } from "../describe.ts";
 import { rowsOf, withTools } from "../testing.ts";
 import { getInstance } from "./get_instance.ts";
 import { setInstance } from "./set_instance.ts";
@@ -77,7 +77,7 @@ Deno.test("set_instance asks before it deletes, and deletes what was agreed to",
 });
 
 Deno.test("set_instance shows today's actions alone in its schema", () => {
-  const schema = JSON.stringify(describeArguments(setInstance));
+  const schema = JSON.stringify(argumentsOf(setInstance));
   assert.match(schema, /force_delete/);
   assert.doesNotMatch(schema, /hard_reboot|terminate|_cursor|instance_names/);
 });

@@ -7,10 +7,10 @@ import { text } from "../../openstack/read.ts";
 import { fit, table } from "../list_table.ts";
 import { referenceArgument, renamed } from "../list_arguments.ts";
 import { nameOf, projectNames } from "../names.ts";
-import { projectScope } from "../scope.ts";
+import { projectScope, seesAllProjects } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { ASSIGNMENT_OPERATIONS, type Member, readMembers } from "./assignments.ts";
-import { advised, findProject, joinDomains, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { advised, findProject, joinDomains, PROJECT_OPERATIONS } from "./projects.ts";
 import { QUOTA_OPERATIONS, QUOTA_SOURCES, readQuotaRows } from "./quotas.ts";
 
 /** One project, with its members, their roles, and what it uses. */

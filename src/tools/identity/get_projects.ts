@@ -4,7 +4,8 @@ import { answerList } from "../list.ts";
 import { flagArgument, LIST_ARGUMENTS, LIST_COMPAT, type ListArguments, renamed } from "../list_arguments.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { orOwn, wholeText } from "./own.ts";
-import { allProjects, amongOwn, ownProjects, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { allProjects, amongOwn, ownProjects, PROJECT_OPERATIONS } from "./projects.ts";
+import { seesAllProjects } from "../scope.ts";
 
 /** Projects: all of them for an administrator, for others those that they may use. */
 export const getProjects = tool({

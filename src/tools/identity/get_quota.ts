@@ -6,7 +6,7 @@ import { suggest } from "../../text/suggest.ts";
 import { fit } from "../list_table.ts";
 import { LIST_ARGUMENTS, referenceArgument, renamed, wordsArgument } from "../list_arguments.ts";
 import { UNKNOWN } from "../parts.ts";
-import { projectScope } from "../scope.ts";
+import { projectScope, seesAllProjects } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import {
   MORE_QUOTA_OPERATIONS,
@@ -14,7 +14,7 @@ import {
   type QuotaProject,
   type QuotaService,
 } from "./more_quotas.ts";
-import { advised, findProject, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { advised, findProject, PROJECT_OPERATIONS } from "./projects.ts";
 import { QUOTA_OPERATIONS, type QuotaRow } from "./quotas.ts";
 
 /** Limits and use of a project in every service that has quotas. */

@@ -5,7 +5,7 @@
 import type { Session } from "../../openstack/auth/mod.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import type { ToolAnswer, ToolContext } from "../tool.ts";
-import { seesAllProjects } from "./projects.ts";
+import { seesAllProjects } from "../scope.ts";
 
 /** Answers with everything, or with the login's own part of it if Keystone refuses the rest.
  *

@@ -14,7 +14,7 @@ import { type Project, readDomain, readProject } from "../../openstack/identity/
 import { wire } from "../../openstack/read.ts";
 import type { Column, Join, ListSpec, Part } from "../list_spec.ts";
 import { findOne } from "../list_find.ts";
-import { NAME_A_PROJECT, ownProject } from "../scope.ts";
+import { NAME_A_PROJECT, ownProject, seesAllProjects } from "../scope.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** The operations that listing and finding projects may need. */
@@ -22,11 +22,6 @@ export const PROJECT_OPERATIONS = [listOwnProjects, showProject, listProjects, l
 
 /** What is read beside projects: names of domains by id. */
 export type DomainNames = ReadonlyMap<string, string>;
-
-/** Whether Keystone's default policies show a login every project, and not its own alone. */
-export function seesAllProjects(session: Session): boolean {
-  return session.roles.includes("admin") || session.system;
-}
 
 /** The projects that the user of a login may use: Identity API "Get available project scopes". */
 export function ownProjects(session: Session): ListSpec<Project, DomainNames> {

@@ -14,7 +14,8 @@ import { UNKNOWN } from "../parts.ts";
 import type { ToolContext } from "../tool.ts";
 import { ASSIGNMENT_OPERATIONS, type Member, type Members, readMembers } from "./assignments.ts";
 import { ofOwnDomain } from "./own.ts";
-import { domainFilter, findProject, joinDomains, PROJECT_OPERATIONS, seesAllProjects } from "./projects.ts";
+import { domainFilter, findProject, joinDomains, PROJECT_OPERATIONS } from "./projects.ts";
+import { seesAllProjects } from "../scope.ts";
 
 /** The operations that listing users may need. */
 export const USER_OPERATIONS = [...PROJECT_OPERATIONS, ...ASSIGNMENT_OPERATIONS, listUsers, showUser];

@@ -3,13 +3,13 @@ import { unavailablePart } from "../../openstack/errors.ts";
 import { listLoadBalancerQuotas, showLoadBalancerQuota } from "../../openstack/load_balancer/operations.ts";
 import { type Quota, readQuota, UNLIMITED } from "../../openstack/quota.ts";
 import { MORE_QUOTA_OPERATIONS, QUOTA_SERVICES, type QuotaProject } from "../identity/more_quotas.ts";
-import { findProject, PROJECT_OPERATIONS, seesAllProjects } from "../identity/projects.ts";
+import { findProject, PROJECT_OPERATIONS } from "../identity/projects.ts";
 import { answerList } from "../list.ts";
 import { referenceArgument, renamed } from "../list_arguments.ts";
 import type { ListSpec } from "../list_spec.ts";
 import { nameOf, type Names, projectNames } from "../names.ts";
 import { UNKNOWN } from "../parts.ts";
-import { NAME_A_PROJECT, ownProject, projectScope } from "../scope.ts";
+import { NAME_A_PROJECT, ownProject, projectScope, seesAllProjects } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 
 const SERVICE = showLoadBalancerQuota.service;

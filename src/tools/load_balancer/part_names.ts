@@ -3,7 +3,6 @@
  * @module
  */
 import {
-  listLoadBalancerL7Policies,
   listLoadBalancerListeners,
   listLoadBalancerPools,
   listLoadBalancers,
@@ -20,9 +19,6 @@ export const listenerNames = namesFrom("names of listeners", listLoadBalancerLis
 
 /** Names of pools ({@linkcode listLoadBalancerPools}). */
 export const poolNames = namesFrom("names of pools", listLoadBalancerPools);
-
-/** Names of L7 policies ({@linkcode listLoadBalancerL7Policies}). */
-export const policyNames = namesFrom("names of L7 policies", listLoadBalancerL7Policies);
 
 /** Octavia filters by one id at most, and leaves out the fields that nobody asked for. */
 function namesFrom(what: string, list: Operation): ReadNames {

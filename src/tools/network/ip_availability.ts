@@ -18,6 +18,8 @@ import type { Operation } from "../../openstack/operation.ts";
 import { listedBy, nameOf, networkNames } from "../names.ts";
 import type { ToolContext } from "../tool.ts";
 import { ownQuery } from "./references.ts";
+import { readAddress } from "../addresses.ts";
+import { seesAllProjects } from "../scope.ts";
 
 /** What {@linkcode readAddressUse} sends; a tool that calls it declares these. */
 export const ADDRESS_OPERATIONS = [listIpAvailabilities, listSubnets, listNetworks] as const;
@@ -87,8 +89,7 @@ async function listed(
 
 /** Neutron answers with an empty list where it would have to refuse. */
 async function refuseHiddenUse(context: ToolContext): Promise<void> {
-  const { roles, system } = await context.cloud.session();
-  if (roles.includes("admin") || system) return;
+  if (seesAllProjects(await context.cloud.session())) return;
   throw new OpenStackError({
     what: "read the use of addresses",
     service: listIpAvailabilities.service,
@@ -188,27 +189,7 @@ function isWide(cidr: string | undefined, ipVersion: number | undefined): boolea
 export function poolSize(pools: readonly AllocationPool[] | undefined): bigint | undefined {
   if (!pools) return undefined;
   return sum(pools.map(({ start, end }) => {
-    const [first, last] = [addressValue(start), addressValue(end)];
+    const [first, last] = [start, end].map((address) => readAddress(address ?? "")?.value);
     return first === undefined || last === undefined || last < first ? undefined : last - first + 1n;
   }));
-}
-
-/** An address as Neutron writes it, as a number. */
-function addressValue(address: string | undefined): bigint | undefined {
-  if (address === undefined) return undefined;
-  if (!address.includes(":")) return joined(address.split("."), 10, 256n);
-  const [head = "", tail = ""] = address.split("::");
-  const [first, last] = [groupsOf(head), groupsOf(tail)];
-  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => "0");
-  return joined([...first, ...zeros, ...last], 16, 65_536n);
-}
-
-function groupsOf(half: string): string[] {
-  return half.split(":").filter((group) => group !== "");
-}
-
-function joined(parts: readonly string[], radix: number, base: bigint): bigint | undefined {
-  const values = parts.map((part) => Number.parseInt(part, radix));
-  if (values.some(Number.isNaN)) return undefined;
-  return values.reduce((value, part) => value * base + BigInt(part), 0n);
 }

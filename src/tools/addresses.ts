@@ -3,7 +3,8 @@
  * @module
  */
 
-interface Address {
+/** An IPv4 or IPv6 address as a number. */
+export interface Address {
   /** 32 or 128. */
   readonly bits: number;
   readonly value: bigint;
@@ -23,7 +24,8 @@ export function holdsAddress(cidr: string, text: string): boolean {
   return base.value >> host === address.value >> host;
 }
 
-function readAddress(text: string): Address | undefined {
+/** Reads an address; undefined if a text is none. */
+export function readAddress(text: string): Address | undefined {
   return text.includes(":") ? readIpv6(text) : readIpv4(text);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { holdsAddress, isAddress } from "./server_create_address.ts";
+import { holdsAddress, isAddress } from "./addresses.ts";
 
 Deno.test("isAddress() knows addresses of both families", () => {
   const addresses = [
