@@ -7,6 +7,7 @@
 import { Accounts } from "./accounts.ts";
 import { Agenda } from "./agenda.ts";
 import { Catalog } from "./catalog.ts";
+import { changed } from "./change.ts";
 import { crowded } from "./crowd.ts";
 import { Faults, faultyAnswer } from "./faults.ts";
 import { itemOf, itemsOf, textOf } from "./json.ts";
@@ -101,7 +102,8 @@ class Demo {
       origins: { ...origins, identity: origins["identity"] + path },
       now: Date.now(),
     });
-    const seeds = crowded(recorded, this.#options.crowd ?? {}, crowdedProject(recorded));
+    const crowd = crowded(recorded, this.#options.crowd ?? {}, crowdedProject(recorded));
+    const seeds = changed(crowd, this.#options.changes ?? []);
     const accounts = new Accounts(seeds.identity, {
       password: this.#password,
       tokenTtlSeconds: this.#options.tokenTtlSeconds ?? 3600,

@@ -10,6 +10,7 @@
 import { startDemoCloud } from "./cloud.ts";
 import type { DemoCloud, DemoOptions } from "./types.ts";
 
+export type { DemoChange } from "./change.ts";
 export type { Crowd } from "./crowd.ts";
 export type { DemoFault } from "./faults.ts";
 export type { DemoCloud, DemoFailure, DemoOptions, DemoRequest } from "./types.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { DemoChange } from "./change.ts";
 import type { Crowd } from "./crowd.ts";
 import type { DemoFault } from "./faults.ts";
 import type { Item } from "./json.ts";
@@ -16,6 +17,8 @@ export interface DemoOptions {
   servers?: number;
   /** How many items other collections have: `{ network: { ports: 10_000 } }`. More are copies of project acme's. */
   crowd?: Crowd;
+  /** How the cloud differs from the recorded one, one change after the other. */
+  changes?: readonly DemoChange[];
   faults?: DemoFault[];
   /** The address to listen at; default 127.0.0.1. */
   hostname?: string;

@@ -7,7 +7,17 @@ import type { Session } from "../openstack/auth/mod.ts";
 import type { Needs, Operation } from "../openstack/operation.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import { type CollectionName, COLLECTIONS, type Item } from "./collections/mod.ts";
-import type { Area, EvidenceValue, FoundResource, Measure, Severity } from "./report.ts";
+import type { Past, Sighting } from "./memory/past.ts";
+import type {
+  Area,
+  EvidenceValue,
+  FoundResource,
+  Holding,
+  Measure,
+  Severity,
+  Stock,
+  Topic,
+} from "./report.ts";
 import { highestNeed } from "./roles.ts";
 
 /** The limits of a check. Names carry the unit (`warning_minutes`); lists hold words. */
@@ -30,6 +40,14 @@ export interface Data<D extends CollectionName, O extends CollectionName> {
   maybe<N extends O>(name: N): readonly Item<N>[] | undefined;
 }
 
+/** What can be kept from one run to the next. */
+export type Remembered =
+  | string
+  | number
+  | boolean
+  | readonly Remembered[]
+  | { readonly [name: string]: Remembered };
+
 /** What a check finds beside its data, whatever its limits are. */
 export interface RunContext {
   readonly login: Login;
@@ -48,6 +66,16 @@ export interface RunContext {
   words(name: string): readonly string[];
   /** Notes a number for graphs. */
   measure(measure: Measure): void;
+  /** Notes what something can hold, with its use; the percentage is worked out. */
+  stock(stock: Omit<Stock, "percent" | "forecast" | "place">): void;
+  /** Notes what lies about unused. */
+  holding(holding: Omit<Holding, "place">): void;
+  /** What earlier runs of this place left; undefined without a memory. */
+  readonly past: Past | undefined;
+  /** Keeps something for the next run, which finds it in {@linkcode past}. Never a secret. */
+  remember(name: string, value: Remembered): void;
+  /** Since when a state holds of which no service tells the beginning: tells every run of it under one key. */
+  sighted(key: string): Sighting;
   /** Notes that a part of the data is missing although nothing was refused: the verdict is UNKNOWN at best. */
   incomplete(what: string, detail: string): void;
 }
@@ -67,10 +95,14 @@ export interface Draft {
   readonly resource: FoundResource;
   /** A time in milliseconds. */
   readonly since?: number | undefined;
+  /** No service tells since when: a run saw it first then. */
+  readonly sinceFirstSeen?: boolean | undefined;
   /** Members without a value are left out. */
   readonly evidence: Readonly<Record<string, EvidenceValue | undefined>>;
   /** Where it differs from the check's. */
   readonly remedy?: string;
+  /** A command line to type next, made by `command`; where it differs from the check's. */
+  readonly next?: string;
   /** What follows the check's id in the key. @default The id of the resource. */
   readonly key?: string;
 }
@@ -96,6 +128,8 @@ export interface CheckSpec<D extends CollectionName, O extends CollectionName, T
   /** As in the catalog of checks: `nova-service-down`. */
   readonly id: string;
   readonly area: Area;
+  /** The section across areas to which its findings belong. */
+  readonly topic?: Topic;
   /** The question as a statement of what is wrong: `Compute services that are down`. */
   readonly title: string;
   /** Collections without which there is no verdict. */
@@ -106,8 +140,12 @@ export interface CheckSpec<D extends CollectionName, O extends CollectionName, T
   readonly needs?: Needs;
   /** The defaults of its limits. */
   readonly thresholds: T;
+  /** How bad its findings can be, whatever the limits are. */
+  readonly severities: readonly Severity[];
   /** What usually helps. */
   readonly remedy: string;
+  /** The command line to type next about a resource, made by `command`. */
+  readonly next?: (resource: FoundResource) => string;
   /** Comes to a verdict. Pure; an empty list means that all is well. */
   run(data: Data<D, O>, ctx: CheckContext<T>): readonly Draft[] | Skipped;
 }
@@ -116,6 +154,7 @@ export interface CheckSpec<D extends CollectionName, O extends CollectionName, T
 export interface Check {
   readonly id: string;
   readonly area: Area;
+  readonly topic?: Topic;
   readonly title: string;
   readonly data: readonly CollectionName[];
   readonly optional: readonly CollectionName[];
@@ -123,7 +162,9 @@ export interface Check {
   readonly operations: readonly Operation[];
   readonly needs: Needs;
   readonly thresholds: Limits;
+  readonly severities: readonly Severity[];
   readonly remedy: string;
+  readonly next?: (resource: FoundResource) => string;
   readonly run: (data: Data<CollectionName, CollectionName>, ctx: RunContext) =>
     | readonly Draft[]
     | Skipped;
@@ -143,13 +184,16 @@ export function check<
   return Object.freeze({
     id: spec.id,
     area: spec.area,
+    ...(spec.topic ? { topic: spec.topic } : {}),
     title: spec.title,
     data,
     optional,
     operations,
     needs: spec.needs ?? highestNeed(required.map((op) => op.needs)),
     thresholds: spec.thresholds,
+    severities: spec.severities,
     remedy: spec.remedy,
+    ...(spec.next ? { next: spec.next } : {}),
     run: (all: Data<CollectionName, CollectionName>, ctx: RunContext) => spec.run(all, ctx),
   });
 }

@@ -58,6 +58,8 @@ export interface Reader {
   readonly allProjects: boolean;
   /** At most so many hosts are asked one by one. */
   readonly maxHosts: number;
+  /** Whether what can hold secrets may be looked into, for the certificates in it alone. */
+  readonly allowSensitive: boolean;
   readonly signal: AbortSignal;
   /** Our clock in milliseconds. */
   readonly now: () => number;
@@ -120,6 +122,9 @@ export interface Collection<T> {
   readonly last?: boolean;
   load(reader: Reader): Promise<Loaded<T>>;
 }
+
+/** Collections by name, each with the items that a type gives for it. */
+export type CollectionsOf<T> = { readonly [N in keyof T]: Collection<T[N]> };
 
 /** The fields of a collection that is one list of the API; see {@linkcode listed}. */
 export interface ListedSpec<T> extends ListOptions<T> {

@@ -51,6 +51,8 @@ export interface CollectorOptions {
   readonly session: Session;
   readonly allProjects: boolean;
   readonly maxHosts: number;
+  /** @default {false} */
+  readonly allowSensitive?: boolean;
   readonly now: () => number;
   /** Ends the reading; what was not read by then is a failure. */
   readonly signal: AbortSignal;
@@ -171,7 +173,16 @@ export class Collector {
   }
 
   #reader(collection: Collection<unknown>): Reader {
-    const { session, allProjects, maxHosts, now, signal, peerCertificate, issueToken } = this.#options;
+    const {
+      session,
+      allProjects,
+      maxHosts,
+      allowSensitive = false,
+      now,
+      signal,
+      peerCertificate,
+      issueToken,
+    } = this.#options;
     const { settings, allowlist } = this.#call("identity");
     return {
       session,
@@ -179,6 +190,7 @@ export class Collector {
       allowlist,
       allProjects,
       maxHosts,
+      allowSensitive,
       now,
       signal,
       peerCertificate,

@@ -9,7 +9,15 @@ import type { Check, Data, Draft, RunContext, Skipped } from "./check.ts";
 import type { Outcome } from "./collection.ts";
 import { type CollectionName, COLLECTIONS } from "./collections/mod.ts";
 import type { Collector } from "./collector.ts";
-import type { CheckResult, CheckState, EvidenceValue, Finding, Measure, Unread } from "./report.ts";
+import type {
+  CheckResult,
+  CheckState,
+  EvidenceValue,
+  Finding,
+  FoundResource,
+  Measure,
+  Unread,
+} from "./report.ts";
 
 /** A check's result with its findings. */
 export interface Judged {
@@ -27,6 +35,8 @@ export interface JudgeOptions {
   readonly measures: readonly Measure[];
   /** Where the context notes what the check finds missing. */
   readonly gaps: readonly Unread[];
+  /** Completes a finding with what earlier runs and the operator say of it. */
+  readonly complete: (finding: Finding) => Finding;
   readonly requireAll: boolean;
 }
 
@@ -83,14 +93,16 @@ function failed(check: Check, error: Error): Judged {
 }
 
 function found(
-  { check, measures, requireAll }: JudgeOptions,
+  { check, measures, complete, requireAll }: JudgeOptions,
   drafts: readonly Draft[],
   unavailable: readonly Unread[],
 ): Judged {
-  const findings = drafts.map((draft) => findingOf(check, draft));
+  const findings = drafts.map((draft) => complete(findingOf(check, draft)));
+  const counting = findings.filter(({ muted }) => !muted);
   const doubt = unavailable.find((part) => demanded(part.state, requireAll) === "unknown");
-  const critical = findings.some(({ severity }) => severity === "critical");
-  const found = critical ? "critical" : findings.length > 0 ? "warning" : "ok";
+  const critical = counting.some(({ severity }) => severity === "critical");
+  const warning = counting.some(({ severity }) => severity === "warning");
+  const found = critical ? "critical" : warning ? "warning" : "ok";
   const inDoubt = doubt !== undefined && !critical;
   return {
     result: {
@@ -98,7 +110,7 @@ function found(
       state: inDoubt ? "unknown" : found,
       ...(doubt ? { reason: reasonOf(doubt) } : {}),
       ...(doubt?.request_id === undefined ? {} : { request_id: doubt.request_id }),
-      findings: findings.length,
+      findings: counting.length,
       ...(measures.length > 0 ? { measures: [...measures] } : {}),
       ...(unavailable.length > 0 ? { unavailable } : {}),
     },
@@ -110,8 +122,8 @@ function demanded(state: CheckState, requireAll: boolean): CheckState {
   return state === "not permitted" && requireAll ? "unknown" : state;
 }
 
-function headOf(check: Check): Pick<CheckResult, "id" | "area" | "title"> {
-  return { id: check.id, area: check.area, title: check.title };
+function headOf({ id, area, topic, title }: Check): Pick<CheckResult, "id" | "area" | "topic" | "title"> {
+  return { id, area, ...(topic ? { topic } : {}), title };
 }
 
 function tried({ check, collector, context }: JudgeOptions): readonly Draft[] | Skipped | Error {
@@ -181,21 +193,34 @@ function reasonOf({ what, reason, detail }: Unread): string {
 }
 
 function findingOf(check: Check, draft: Draft): Finding {
-  const { resource, since } = draft;
+  const { since } = draft;
+  const resource = cleanedResource(draft.resource);
+  const next = draft.next ?? check.next?.(resource);
   return {
     key: `${check.id}/${draft.key ?? resource.id}`,
     check: check.id,
     area: check.area,
+    ...(check.topic ? { topic: check.topic } : {}),
     severity: draft.severity,
     text: sanitizeText(draft.text),
-    resource: { ...resource, name: sanitizeText(resource.name) },
+    resource,
     ...(since === undefined ? {} : { since: new Date(since).toISOString().replace(/\.\d+Z$/, "Z") }),
+    ...(since !== undefined && draft.sinceFirstSeen ? { since_first_seen: true } : {}),
     evidence: Object.fromEntries(
       Object.entries(draft.evidence).flatMap(([field, value]): [string, EvidenceValue][] =>
         value === undefined ? [] : [[field, cleaned(value)]]
       ),
     ),
     remedy: draft.remedy ?? check.remedy,
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+function cleanedResource(resource: FoundResource): FoundResource {
+  return {
+    ...resource,
+    name: sanitizeText(resource.name),
+    ...(resource.project_name === undefined ? {} : { project_name: sanitizeText(resource.project_name) }),
   };
 }
 

@@ -3,9 +3,9 @@
  * @module
  */
 import { age, parseTime } from "../text/time.ts";
-import { type Check, check, type Draft } from "./check.ts";
+import { type Check, check, type Draft, type RunContext } from "./check.ts";
 import type { CollectionName, Item } from "./collections/mod.ts";
-import type { Area, EvidenceValue, FoundResource, Severity } from "./report.ts";
+import type { Area, EvidenceValue, FoundResource, Severity, Topic } from "./report.ts";
 
 const UNITS: Readonly<Record<string, number>> = {
   seconds: 1000,
@@ -62,6 +62,43 @@ export function held(since: string | undefined, now: number, limits: HoldLimits)
   };
 }
 
+/** What {@linkcode heldAsSeen} gives: the members of a draft that tell how long, and words for its text. */
+export interface HeldAsSeen {
+  readonly severity: Severity;
+  readonly since: number | undefined;
+  readonly sinceFirstSeen: true;
+  readonly words: string;
+}
+
+/** Judges how long a state has held of which no service tells the beginning: since a run saw it first.
+ *
+ * What was there when we first looked may be older than any run: it is told at once, with what is known of its age.
+ *
+ * @param key What tells the state apart from others of the check, mostly the resource's id.
+ * @returns Undefined while it is tolerated.
+ */
+export function heldAsSeen(
+  ctx: Pick<RunContext, "now" | "sighted">,
+  key: string,
+  limits: HoldLimits,
+): HeldAsSeen | undefined {
+  const { warningMs = Infinity, criticalMs = Infinity } = limits;
+  const { since, fromStart } = ctx.sighted(key);
+  const lasted = Math.max(0, ctx.now - since);
+  if (!fromStart && lasted < Math.min(warningMs, criticalMs)) return undefined;
+  const known = lasted > 0;
+  return {
+    severity: lasted >= criticalMs || warningMs === Infinity ? "critical" : "warning",
+    since: known ? since : undefined,
+    sinceFirstSeen: true,
+    words: !known
+      ? "for a time that is not known"
+      : fromStart
+      ? `for at least ${age(lasted)}`
+      : `for ${age(lasted)}`,
+  };
+}
+
 /** A resource as a finding names it: one without a name goes by its id. */
 export function resourceOf(
   kind: string,
@@ -75,11 +112,14 @@ export function resourceOf(
 export interface LastingSpec<D extends CollectionName> {
   readonly id: string;
   readonly area: Area;
+  readonly topic?: Topic;
   readonly title: string;
   readonly data: D;
   /** `warning_…` and `critical_…`, either of them, with a unit of time. */
   readonly limits: Readonly<Record<string, number>>;
   readonly remedy: string;
+  /** See the check's. */
+  readonly next?: (resource: FoundResource) => string;
   /** Whether an item is in the state. */
   readonly matches: (item: Item<D>) => boolean;
   /** Since when, as the service wrote it. */
@@ -100,10 +140,13 @@ export function lasting<const D extends CollectionName>(spec: LastingSpec<D>): C
   return check<D, never, Readonly<Record<string, number>>>({
     id: spec.id,
     area: spec.area,
+    ...(spec.topic ? { topic: spec.topic } : {}),
     title: spec.title,
     data: [spec.data],
     thresholds: spec.limits,
+    severities: [...warning ? ["warning" as const] : [], ...critical ? ["critical" as const] : []],
     remedy: spec.remedy,
+    ...(spec.next ? { next: spec.next } : {}),
     run: (data, ctx) =>
       data.all(spec.data).filter(spec.matches).flatMap((item): Draft[] => {
         const since = spec.since(item);

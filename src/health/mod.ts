@@ -13,7 +13,15 @@ export type { IssueToken, PeerCertificateReader } from "./collection.ts";
 export type { ReportCall, ReportCloud } from "./collector.ts";
 export * from "./report.ts";
 export { REPORT_SCHEMA } from "./report_schema.ts";
-export { operationsOf, type Progress, type RunOptions, runReport } from "./run.ts";
+export type { Mute } from "./mute.ts";
+export {
+  operationsOf,
+  type Progress,
+  type RememberingReport,
+  type RunOptions,
+  runRemembering,
+  runReport,
+} from "./run.ts";
 export type { Selection, Thresholds } from "./selection.ts";
 
 /** Chooses checks by area or id. Without a choice all are taken; an exclusion wins.

@@ -2,13 +2,16 @@
  *
  * @module
  */
-import { AREAS, REPORT_FORMAT } from "./report.ts";
+import { AREAS, REPORT_FORMAT, TOPICS } from "./report.ts";
 
 const string = { type: "string" } as const;
 const boolean = { type: "boolean" } as const;
 const count = { type: "integer", minimum: 0 } as const;
 const time = { type: "string", format: "date-time" } as const;
 const area = { enum: AREAS } as const;
+const topic = { enum: TOPICS } as const;
+const severity = { enum: ["info", "warning", "critical"] } as const;
+const unit = { enum: ["s", "ms", "%", "d", ""] } as const;
 const state = { enum: ["OK", "WARNING", "CRITICAL", "UNKNOWN"] } as const;
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -31,7 +34,7 @@ function array(items: Schema): Schema {
 const measure = object({
   label: string,
   value: { type: "number" },
-  unit: { enum: ["s", "ms", "%", "d", ""] },
+  unit,
   "warning?": { type: "number" },
   "critical?": { type: "number" },
   "below?": boolean,
@@ -51,6 +54,8 @@ const unread = object({
 const checkResult = object({
   id: string,
   area,
+  "topic?": topic,
+  "place?": string,
   title: string,
   state: { enum: ["ok", "warning", "critical", "unknown", "not permitted", "not applicable"] },
   "reason?": string,
@@ -64,15 +69,98 @@ const finding = object({
   key: string,
   check: string,
   area,
-  severity: { enum: ["warning", "critical"] },
+  "topic?": topic,
+  "place?": string,
+  severity,
   text: string,
-  resource: object({ kind: string, id: string, name: string, "project?": string }),
+  resource: object({
+    kind: string,
+    id: string,
+    name: string,
+    "project?": string,
+    "project_name?": string,
+    "zone?": string,
+    "host?": string,
+  }),
   "since?": time,
+  "since_first_seen?": boolean,
   evidence: {
     type: "object",
     additionalProperties: { anyOf: [string, { type: "number" }, boolean, array(string)] },
   },
   remedy: string,
+  "next?": string,
+  "change?": { enum: ["new", "worse", "better", "unchanged"] },
+  "first_seen?": time,
+  "muted?": object({
+    why: { enum: ["acknowledged", "ignored", "unconfirmed"] },
+    reason: string,
+    "until?": time,
+  }),
+});
+
+const numbers: Schema = { type: "object", additionalProperties: { type: "number" } };
+
+const stock = object({
+  group: string,
+  name: string,
+  used: { type: "number" },
+  "total?": { type: "number" },
+  unit: string,
+  "percent?": { type: "number" },
+  "warning_percent?": { type: "number" },
+  "critical_percent?": { type: "number" },
+  "place?": string,
+  "forecast?": object({ full_on: { type: "string", format: "date" }, basis: string }),
+});
+
+const holding = object({
+  what: string,
+  count,
+  "oldest?": time,
+  holds: numbers,
+  "place?": string,
+});
+
+const score = object({
+  points: { type: "number" },
+  of: { type: "number" },
+  parts: array(object({ part: string, points: { type: "number" }, of: { type: "number" }, why: string })),
+  not_scored: array(object({ part: string, why: string })),
+  rule: string,
+  "place?": string,
+});
+
+const changes = object({
+  "since?": time,
+  new: count,
+  worse: count,
+  better: count,
+  unchanged: count,
+  resolved: array(object({
+    key: string,
+    check: string,
+    severity,
+    text: string,
+    first_seen: time,
+    last_seen: time,
+    "place?": string,
+  })),
+});
+
+const trend = object({
+  label: string,
+  unit,
+  points: array({ type: "array", prefixItems: [time, { type: "number" }], items: false }),
+  "place?": string,
+});
+
+const coverage = object({
+  ran: count,
+  of: count,
+  not_permitted: count,
+  not_applicable: count,
+  unknown: count,
 });
 
 /** JSON Schema (draft 2020-12) of a report. A member that is added later keeps the version; any other change does not. */
@@ -103,13 +191,7 @@ export const REPORT_SCHEMA: Schema = {
     ),
     checks: array(checkResult),
     findings: array(finding),
-    coverage: object({
-      ran: count,
-      of: count,
-      not_permitted: count,
-      not_applicable: count,
-      unknown: count,
-    }),
+    coverage,
     requests: object({
       total: count,
       retries: count,
@@ -117,6 +199,21 @@ export const REPORT_SCHEMA: Schema = {
       by_service: { type: "object", additionalProperties: count },
       slowest: array(object({ what: string, service: string, ms: count })),
     }),
+    stocks: array(stock),
+    holdings: array(holding),
+    "scores?": array(score),
+    "changes?": changes,
+    "trends?": array(trend),
+    "places?": array(object({
+      place: string,
+      state,
+      scope: string,
+      coverage,
+      requests: count,
+      duration_ms: count,
+      "incomplete?": string,
+      "error?": string,
+    })),
     "incomplete?": string,
   }),
 };

@@ -12,6 +12,11 @@ import { CHECKS } from "./checks/mod.ts";
 import type { IssueToken, PeerCertificateReader } from "./collection.ts";
 import { Collector, type ReportCall, type ReportCloud } from "./collector.ts";
 import { judge, type Judged } from "./judge.ts";
+import { advance, type Advanced, knownOf, stockKey } from "./memory/advance.ts";
+import type { PlaceMemory } from "./memory/memory.ts";
+import { CheckMemory, ownMember } from "./memory/recall.ts";
+import { extended, forecast } from "./memory/series.ts";
+import { type Mute, mutedBy } from "./mute.ts";
 import {
   type AreaResult,
   AREAS,
@@ -19,12 +24,16 @@ import {
   type CheckState,
   type Coverage,
   type Finding,
+  type Holding,
   type Measure,
+  type Muted,
   type Report,
   REPORT_FORMAT,
   type RequestCount,
+  type Severity,
   type State,
   stateOf,
+  type Stock,
   type Unread,
   worst,
 } from "./report.ts";
@@ -67,6 +76,14 @@ export interface RunOptions {
   readonly peerCertificate?: PeerCertificateReader;
   /** Logs in anew, to see how long that takes; without it that is not tried. */
   readonly issueToken?: IssueToken;
+  /** What earlier runs of this place left; null if there were none. Without it nothing is compared. */
+  readonly memory?: PlaceMemory | null;
+  /** In how many runs in a row a finding has to be seen before it counts; needs a memory. @default {1} */
+  readonly confirmRuns?: number;
+  /** Findings that shall not count. */
+  readonly mutes?: readonly Mute[];
+  /** Looks into what can hold secrets, for the certificates in it alone. @default {false} */
+  readonly allowSensitive?: boolean;
   /** The checks to choose from; for tests. @default {CHECKS} */
   readonly registry?: readonly Check[];
 }
@@ -78,6 +95,21 @@ export interface RunOptions {
  * @throws The signal's reason, if it fires.
  */
 export async function runReport(options: RunOptions): Promise<Report> {
+  return (await runRemembering(options)).report;
+}
+
+/** A report, and what its run leaves for the next. */
+export interface RememberingReport {
+  readonly report: Report;
+  /** Undefined if the run was not given a memory. */
+  readonly memory: PlaceMemory | undefined;
+}
+
+/** Runs the chosen checks as {@linkcode runReport} does, and gives the memory for the next run too.
+ *
+ * @throws As {@linkcode runReport}.
+ */
+export async function runRemembering(options: RunOptions): Promise<RememberingReport> {
   const { registry = CHECKS, now = Date.now, deadlineMs, signal } = options;
   const selection = selectFrom(registry, options.checks, options.exclude);
   const thresholds = readThresholds(registry, options.thresholds ?? {});
@@ -89,9 +121,9 @@ export async function runReport(options: RunOptions): Promise<Report> {
   const both = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
   try {
     const run = new Run({ options, selection, thresholds, now, signal: both });
-    const report = await run.finish();
+    const finished = await run.finish();
     signal?.throwIfAborted();
-    return report;
+    return finished;
   } finally {
     clearTimeout(timer);
     // What the deadline left behind is still being read: nobody waits for it any more.
@@ -111,6 +143,9 @@ class Run {
   readonly #parts: RunParts;
   readonly #started: number;
   readonly #operations: readonly Operation[];
+  readonly #memories = new Map<string, CheckMemory>();
+  readonly #stocks: Stock[] = [];
+  readonly #holdings: Holding[] = [];
   #done = 0;
 
   constructor(parts: RunParts) {
@@ -119,7 +154,7 @@ class Run {
     this.#operations = operationsOf(parts.selection.checks);
   }
 
-  async finish(): Promise<Report> {
+  async finish(): Promise<RememberingReport> {
     const { options, selection, now, signal } = this.#parts;
     const { checks } = selection;
     const door = options.cloud.call({ operations: [], signal });
@@ -132,6 +167,7 @@ class Run {
       session,
       allProjects: options.allProjects ?? false,
       maxHosts: options.maxHosts ?? 500,
+      allowSensitive: options.allowSensitive ?? false,
       now,
       signal,
       peerCertificate: options.peerCertificate,
@@ -168,17 +204,25 @@ class Run {
     await Promise.all([...check.data, ...check.optional].map((name) => collector.get(name)));
     const measures: Measure[] = [];
     const gaps: Unread[] = [];
+    const memory = new CheckMemory(check.id, this.#parts.options.memory ?? undefined, environment.now);
+    this.#memories.set(check.id, memory);
     const judged = judge({
       check,
       collector,
       context: {
         ...this.#context(check, environment),
+        past: memory.past,
+        remember: (name, value) => memory.remember(name, value),
+        sighted: (key) => memory.sighted(key),
         measure: (measure) => void measures.push(measure),
+        stock: (stock) => void this.#stocks.push(stockOf(stock)),
+        holding: (holding) => void this.#holdings.push(holding),
         incomplete: (what, detail) =>
           void gaps.push({ what, state: "unknown", reason: "incomplete", detail }),
       },
       measures,
       gaps,
+      complete: (finding) => this.#complete(finding),
       requireAll: this.#parts.options.requireAll ?? false,
     });
     this.#done++;
@@ -190,7 +234,26 @@ class Run {
     return judged;
   }
 
-  #context(check: Check, environment: Environment): Omit<RunContext, "measure" | "incomplete"> {
+  /** What earlier runs and the operator say of a finding. */
+  #complete(finding: Finding): Finding {
+    const { memory, confirmRuns = 1, mutes = [] } = this.#parts.options;
+    const muted = mutedBy(finding, mutes, this.#started);
+    if (memory === undefined) return { ...finding, ...(muted ? { muted } : {}) };
+    const known = knownOf(finding, { place: memory ?? undefined, now: this.#started, confirmRuns });
+    const unconfirmed: Muted | undefined = known.confirmed ? undefined : {
+      why: "unconfirmed",
+      reason: `seen in ${known.streak} of the ${confirmRuns} runs in a row that it takes`,
+    };
+    const why = muted ?? unconfirmed;
+    return {
+      ...finding,
+      change: known.change,
+      first_seen: utc(known.firstSeen),
+      ...(why ? { muted: why } : {}),
+    };
+  }
+
+  #context(check: Check, environment: Environment): Omit<RunContext, OwnToCheck> {
     const { options, selection, thresholds } = this.#parts;
     const limits: Limits = { ...check.thresholds, ...thresholds[check.id] };
     return {
@@ -211,7 +274,46 @@ class Run {
     };
   }
 
-  #report({ ended, collector, login, settings, cut }: ReportParts): Report {
+  #advance(
+    results: readonly CheckResult[],
+    findings: readonly Finding[],
+    stocks: readonly Stock[],
+  ): Advanced | undefined {
+    const { options, selection } = this.#parts;
+    const { memory, confirmRuns = 1, registry = CHECKS } = options;
+    if (memory === undefined) return undefined;
+    return advance({
+      place: memory ?? undefined,
+      now: this.#started,
+      confirmRuns,
+      results,
+      findings,
+      stocks,
+      left: new Map(selection.checks.flatMap(({ id }) => {
+        const left = this.#memories.get(id)?.left();
+        return left ? [[id, left] as const] : [];
+      })),
+      known: new Set(registry.map(({ id }) => id)),
+    });
+  }
+
+  /** The stocks in a fixed order, with what their history says of the future. */
+  #foretold(): Stock[] {
+    const { memory } = this.#parts.options;
+    const stocks = this.#stocks.toSorted((a, b) => compare(stockKey(a), stockKey(b)));
+    return stocks.map((stock) => {
+      const { total, used, unit } = stock;
+      if (!memory || total === undefined) return stock;
+      const series = extended(ownMember(memory.series, stockKey(stock)) ?? [], {
+        at: this.#started,
+        value: used,
+      });
+      const found = forecast(series, { total, unit });
+      return found ? { ...stock, forecast: found } : stock;
+    });
+  }
+
+  #report({ ended, collector, login, settings, cut }: ReportParts): RememberingReport {
     const { options, selection, now } = this.#parts;
     const checks = ended.map(({ result }) => result);
     const findings = ended.flatMap(({ findings }) => findings).sort(byWeight);
@@ -224,7 +326,9 @@ class Run {
     ];
     const { name: cloud, region } = settings;
     const allProjects = options.allProjects ?? false;
-    return {
+    const stocks = this.#foretold();
+    const advanced = this.#advance(checks, findings, stocks);
+    const report: Report = {
       schema: REPORT_FORMAT,
       tool: options.tool,
       cloud,
@@ -244,8 +348,12 @@ class Run {
       findings,
       coverage: coverageOf(checks),
       requests: requestCount(collector),
+      stocks,
+      holdings: this.#holdings.toSorted((a, b) => compare(a.what, b.what)),
+      ...(advanced ? { changes: advanced.changes, trends: advanced.trends } : {}),
       ...(cut ? { incomplete: this.#incomplete(checks) } : {}),
     };
+    return { report, memory: advanced?.memory };
   }
 
   #incomplete(checks: readonly CheckResult[]): string {
@@ -265,6 +373,16 @@ function demandAdmin(roles: readonly string[]): void {
     next: "Leave --all-projects out, or log in as an administrator.",
   });
 }
+
+/** What a check's own part of the run gives it. */
+type OwnToCheck =
+  | "measure"
+  | "stock"
+  | "holding"
+  | "incomplete"
+  | "past"
+  | "remember"
+  | "sighted";
 
 type Environment = Pick<RunContext, "login" | "settings" | "allowlist" | "now">;
 
@@ -327,12 +445,23 @@ function requestCount(collector: Collector): RequestCount {
 
 /** Worst first; the rest of the order only has to be the same in every run. */
 function byWeight(a: Finding, b: Finding): number {
-  return weight(a.severity) - weight(b.severity) || AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
+  return weight(a) - weight(b) || AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
     compare(a.check, b.check) || compare(a.resource.name, b.resource.name) || compare(a.key, b.key);
 }
 
-function weight(severity: Finding["severity"]): number {
-  return severity === "critical" ? 0 : 1;
+const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
+/** What does not count comes after all that does. */
+function weight({ severity, muted }: Finding): number {
+  return (muted ? 3 : 0) + WEIGHTS[severity];
+}
+
+/** A percentage with one decimal; what is not full never reads 100. */
+function stockOf(stock: Omit<Stock, "percent" | "forecast" | "place">): Stock {
+  const { used, total } = stock;
+  if (total === undefined || total <= 0) return stock;
+  const percent = Math.round(1000 * used / total) / 10;
+  return { ...stock, percent: used < total ? Math.min(percent, 99.9) : percent };
 }
 
 function compare(a: string, b: string): number {

@@ -251,6 +251,7 @@ Deno.test("a check that fails itself is UNKNOWN and spares the others", async ()
     area: "platform",
     title: "A check with a mistake",
     data: [],
+    severities: ["warning"],
     thresholds: {},
     remedy: "Correct it.",
     run: () => {
@@ -262,6 +263,7 @@ Deno.test("a check that fails itself is UNKNOWN and spares the others", async ()
     area: "platform",
     title: "A check without one",
     data: ["servers"],
+    severities: ["warning"],
     thresholds: {},
     remedy: "None.",
     run: () => [],
@@ -489,6 +491,7 @@ function countOf(name: "ports" | "servers" | "images" | "stacks"): Check {
     area: "platform",
     title: `The number of ${name}`,
     data: [name],
+    severities: ["warning"],
     thresholds: {},
     remedy: "None.",
     run: (data) => [{

@@ -4,7 +4,7 @@
  */
 import { suggest } from "../text/suggest.ts";
 import type { Check, Limits } from "./check.ts";
-import { type Area, AREAS } from "./report.ts";
+import { type Area, AREAS, TOPICS } from "./report.ts";
 
 /** The checks of a run. */
 export interface Selection {
@@ -16,7 +16,7 @@ export interface Selection {
 /** Limits by check id; what is not named keeps its default. */
 export type Thresholds = Readonly<Record<string, Limits>>;
 
-/** Chooses checks by area or id. Without a choice all are taken; an exclusion wins.
+/** Chooses checks by area, topic or id. Without a choice all are taken; an exclusion wins.
  *
  * @throws {RangeError} If a name is neither an area nor a check, or if nothing is left.
  */
@@ -40,10 +40,14 @@ export function selectFrom(
 function matcher(registry: readonly Check[], name: string): (check: Check) => boolean {
   const area = AREAS.find((area) => area === name);
   if (area) return (check) => check.area === area;
+  const topic = TOPICS.find((topic) => topic === name);
+  if (topic) return (check) => check.topic === topic;
   if (registry.some((check) => check.id === name)) return (check) => check.id === name;
-  const names = [...AREAS, ...registry.map((check) => check.id)];
+  const names = [...AREAS, ...TOPICS, ...registry.map((check) => check.id)];
   throw new RangeError(
-    `"${name}" is neither a check nor an area${meant(name, names)}; the areas are ${AREAS.join(", ")}`,
+    `"${name}" is neither a check nor an area${meant(name, names)}; the areas are ${
+      [...AREAS, ...TOPICS].join(", ")
+    }`,
   );
 }
 

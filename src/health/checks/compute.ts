@@ -31,6 +31,7 @@ const serviceDown = check({
   area: "compute",
   title: "Compute services that are down",
   data: ["computeServices"],
+  severities: ["warning", "critical"],
   thresholds: { warning_minutes: 15, group_minutes: 5 },
   remedy: "Look at the host, its connection to the message bus, and its clock.",
   run: (data, ctx) =>
@@ -56,6 +57,7 @@ const serviceDisabled = check({
   area: "compute",
   title: "Compute services that are disabled",
   data: ["computeServices"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Enable it when the work on it is done, or retire it.",
   run: (data) =>
@@ -75,6 +77,7 @@ const forcedDown = check({
   area: "compute",
   title: "Compute services left forced down",
   data: ["computeServices"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Take the mark off once the host is repaired and its service was restarted.",
   run: (data) =>
@@ -91,6 +94,7 @@ const heartbeat = check({
   area: "compute",
   title: "Compute services whose reports are late although they count as up",
   data: ["computeServices"],
+  severities: ["warning", "critical"],
   thresholds: { warning_seconds: 60, critical_seconds: 300 },
   remedy: "Look at the load of the host and of the message bus, and compare the clocks.",
   run: (data, ctx) =>
@@ -120,6 +124,7 @@ const hypervisorDown = check({
   area: "compute",
   title: "Hypervisors that are down or missing",
   data: ["hypervisors", "computeServices"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Look at the compute service and the hypervisor of the host.",
   run(data) {
@@ -157,6 +162,7 @@ const aggregateAlive = check({
   area: "compute",
   title: "Aggregates that have lost hosts and hardly any left",
   data: ["aggregates", "computeServices"],
+  severities: ["warning", "critical"],
   thresholds: { warning_hosts: 2, critical_hosts: 1 },
   remedy: "Bring the lost hosts back, or add others to the aggregate.",
   run(data, ctx) {
@@ -194,6 +200,7 @@ const capacity = check({
   title: "Capacity that is nearly used up",
   data: ["providers"],
   optional: ["hypervisors", "computeServices"],
+  severities: ["warning", "critical"],
   thresholds: { warning_percent: 80, critical_percent: 90 },
   remedy: "Add hosts, move load, or clean up.",
   run(data, ctx) {
@@ -255,6 +262,7 @@ const overcommit = check({
   area: "compute",
   title: "Hosts that have promised their processors too often",
   data: ["providers"],
+  severities: ["warning", "critical"],
   thresholds: { warning_ratio: 4, critical_ratio: 16 },
   remedy: "Move load away, or lower the allocation ratio so that no more is placed there.",
   run: (data, ctx) =>
@@ -314,6 +322,7 @@ const migrationError = check({
   area: "compute",
   title: "Migrations that failed within a day",
   data: ["recentMigrations"],
+  severities: ["warning", "critical"],
   thresholds: { window_hours: 24, critical_count: 5 },
   remedy: "Read the server's events and the logs of both hosts.",
   run(data, ctx) {

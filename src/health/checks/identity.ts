@@ -42,6 +42,7 @@ const appcredExpiry = check({
   area: "identity",
   title: "Application credentials that end soon or may do too much",
   data: ["applicationCredentials"],
+  severities: ["warning", "critical"],
   thresholds: { warning_days: 14, critical_days: 3 },
   remedy: "Make a new one, restricted and with an end, put it in place, and delete this one.",
   run: (data, ctx) =>
@@ -81,6 +82,7 @@ const ourCredential = check({
   area: "identity",
   title: "A login of this report that may do too much, or ends soon",
   data: ["ownCredential"],
+  severities: ["warning", "critical"],
   thresholds: { warning_days: 14, critical_days: 3, wide_roles: ["admin", "manager"] },
   remedy: "Use an application credential with the role reader for reports.",
   run(data, ctx) {
@@ -133,6 +135,7 @@ const passwordExpiry = check({
   area: "identity",
   title: "A password that ends soon",
   data: [],
+  severities: ["warning", "critical"],
   thresholds: { warning_days: 14, critical_days: 3 },
   remedy: "Change the password, here and in Keystone.",
   run(_data, ctx) {

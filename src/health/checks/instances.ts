@@ -40,6 +40,7 @@ const error = check({
   title: "Servers in ERROR",
   data: ["servers"],
   optional: ["faults"],
+  severities: ["warning", "critical"],
   thresholds: { warning_hours: 0, critical_hours: 24 },
   remedy:
     "Read the fault and the failed action; repair what it names, then reset the state or build it anew.",
@@ -196,6 +197,7 @@ const noIp = check({
   title: "Servers without an address",
   data: ["servers", "ports"],
   // A server gets its addresses a moment before it becomes ACTIVE, and Nova shows them a moment later.
+  severities: ["warning"],
   thresholds: { warning_minutes: 10 },
   remedy: "Attach a port, or look at the network service if it should have one.",
   run(data, ctx) {

@@ -22,6 +22,7 @@ const provisioning = check({
   area: "load_balancer",
   title: "Load balancers in ERROR, or changing without end",
   data: ["loadBalancers"],
+  severities: ["warning", "critical"],
   thresholds: { warning_minutes: 15 },
   remedy: "Fail it over; that takes an administrator.",
   run: (data, ctx) =>
@@ -57,6 +58,7 @@ const operating = check({
   area: "load_balancer",
   title: "Load balancers that do not serve as they should",
   data: ["loadBalancers"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Look at the members that its monitors report, then at the amphorae.",
   run: (data) =>

@@ -26,6 +26,7 @@ const agentDown = check({
   area: "network",
   title: "Network agents that are down",
   data: ["agents"],
+  severities: ["warning", "critical"],
   thresholds: { warning_minutes: 15, group_minutes: 5 },
   remedy: "Look at the host, its connection to the message bus, and its clock.",
   run: (data, ctx) =>
@@ -51,6 +52,7 @@ const agentDisabled = check({
   area: "network",
   title: "Network agents that are disabled",
   data: ["agents"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Enable it when the work on it is done, or delete it.",
   run: (data) =>
@@ -83,6 +85,7 @@ const bindingFailed = check({
   title: "Ports that no mechanism would bind",
   data: ["ports"],
   needs: "admin",
+  severities: ["warning", "critical"],
   thresholds: { critical_percent: 5 },
   remedy: "Look at the agent of the port's host, then move or rebuild what uses the port.",
   run(data, ctx) {
@@ -113,6 +116,7 @@ const portDown = check({
   area: "network",
   title: "Ports that are down although their server runs",
   data: ["ports", "servers"],
+  severities: ["warning", "critical"],
   thresholds: { warning_minutes: 10, critical_count: 10 },
   remedy: "Look at the network agent of the server's host.",
   run(data, ctx) {
@@ -184,6 +188,7 @@ const fipDown = check({
   title: "Floating IPs that lead nowhere",
   data: ["floatingIps"],
   optional: ["servers", "ports"],
+  severities: ["warning"],
   thresholds: { warning_minutes: 15 },
   remedy: "Look at its router and server; start the server or release the address.",
   run(data, ctx) {
@@ -218,6 +223,7 @@ const routerStatus = check({
   area: "network",
   title: "Routers that do not route",
   data: ["routers", "floatingIps"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Look at the router's agent; give it back its gateway if floating IPs need one.",
   run(data, ctx) {

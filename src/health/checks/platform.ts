@@ -20,6 +20,7 @@ const auth = check({
   area: "platform",
   title: "Logins that fail or are slow",
   data: ["tokenIssue"],
+  severities: ["warning", "critical"],
   thresholds: { warning_seconds: 1, critical_seconds: 5 },
   remedy: "Look at Keystone, its database, its cache and its keys.",
   run: (data, ctx) =>
@@ -46,6 +47,7 @@ const reach = check({
   area: "platform",
   title: "Endpoints that do not answer, or answer late",
   data: ["probes"],
+  severities: ["warning"],
   thresholds: { warning_seconds: 1 },
   remedy: "Look at the service and at the load balancer before it.",
   run: (data, ctx) =>
@@ -96,6 +98,7 @@ const certExpiry = check({
   area: "platform",
   title: "Certificates that end soon",
   data: ["certificates"],
+  severities: ["warning", "critical"],
   thresholds: { warning_days: 30, critical_days: 14 },
   remedy: "Renew the certificate and let the service read it.",
   run(data, ctx) {
@@ -126,6 +129,7 @@ const certTrust = check({
   area: "platform",
   title: "Endpoints without trustworthy encryption",
   data: ["certificates"],
+  severities: ["warning", "critical"],
   thresholds: {},
   remedy: "Let every endpoint show a certificate for its name, with its whole chain; let none be plain http.",
   run(data, ctx) {
@@ -168,6 +172,7 @@ const catalog = check({
   area: "platform",
   title: "A catalog with gaps or contradictions",
   data: [],
+  severities: ["warning"],
   thresholds: { required_services: ["identity", "compute", "image", "network"] },
   remedy: "Create, correct or delete the endpoint in Keystone.",
   run(_data, ctx) {
@@ -240,6 +245,7 @@ const version = check({
   area: "platform",
   title: "Services that are too old",
   data: ["versions"],
+  severities: ["warning", "critical"],
   thresholds: {},
   remedy: "Upgrade the service; until then answers may lack what older releases do not know.",
   run: (data, ctx) =>
@@ -274,6 +280,7 @@ const clock = check({
   area: "platform",
   title: "Clocks that differ",
   data: ["probes"],
+  severities: ["warning", "critical"],
   thresholds: { warning_seconds: 5, critical_seconds: 60 },
   remedy: "Let this machine and the cloud's hosts take their time from one source.",
   run(data, ctx) {
@@ -309,6 +316,7 @@ const errors = check({
   area: "platform",
   title: "Requests of this run that failed",
   data: ["statistics"],
+  severities: ["warning", "critical"],
   thresholds: { warning_count: 0, critical_percent: 5, critical_count: 2 },
   remedy: "Look the request ids up in the services' logs.",
   run: (data, ctx) =>
@@ -332,6 +340,7 @@ const partial = check({
   title: "Lists with gaps, because a cell is down",
   data: ["servers"],
   optional: ["computeServices"],
+  severities: ["critical"],
   thresholds: {},
   remedy: "Look at the database and the message bus of the cell.",
   run(data) {
@@ -357,6 +366,7 @@ const tokenTtl = check({
   area: "platform",
   title: "Tokens that live unusually short",
   data: [],
+  severities: ["warning"],
   thresholds: { warning_minutes: 10 },
   remedy: "Raise the expiration of tokens in Keystone; a given token must be renewed by whoever gave it.",
   run(_data, ctx) {

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Check, check, type Data, type Draft } from "../check.ts";
-import type { QuotaUse } from "../collections/project.ts";
+import type { QuotaUse } from "../collections/quota.ts";
 import type { FoundResource } from "../report.ts";
 
 const QUOTAS = ["computeQuota", "networkQuota", "volumeQuota"] as const;
@@ -27,6 +27,7 @@ const quota = check({
   title: "Quotas that are nearly used up",
   data: [],
   optional: QUOTAS,
+  severities: ["warning", "critical"],
   thresholds: { warning_percent: 80, critical_percent: 95 },
   remedy: "Clean up, or have the quota raised.",
   run: (data, ctx) =>
@@ -73,6 +74,7 @@ const negative = check({
   title: "Quotas whose count is wrong",
   data: [],
   optional: QUOTAS,
+  severities: ["warning"],
   thresholds: {},
   remedy: "Let the service count again; that takes an administrator.",
   run: (data) =>

@@ -112,6 +112,7 @@ const ssh = check({
   area: "network",
   title: "Remote login open to the world",
   data: GROUP_DATA,
+  severities: ["warning", "critical"],
   thresholds: { ports: REMOTE_LOGIN.map(String) },
   remedy: "Let in only the addresses that need it, or a bastion's group.",
   run(data, ctx) {
@@ -151,6 +152,7 @@ const databases = check({
   area: "network",
   title: "Databases and control planes open to the world",
   data: GROUP_DATA,
+  severities: ["warning", "critical"],
   thresholds: { ports: DATABASES.map(String) },
   remedy: "Let in only the group of the servers that use it.",
   run(data, ctx) {
@@ -171,6 +173,7 @@ const everything = check({
   area: "network",
   title: "Groups that let everything in from the world",
   data: GROUP_DATA,
+  severities: ["warning", "critical"],
   thresholds: {},
   remedy: "Let in only what the servers behind it serve.",
   run: (data, ctx) =>

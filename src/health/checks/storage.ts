@@ -24,6 +24,7 @@ const serviceDown = check({
   area: "storage",
   title: "Volume services that are down",
   data: ["volumeServices"],
+  severities: ["warning", "critical"],
   thresholds: { warning_minutes: 15, group_minutes: 5 },
   remedy: "Look at the host, its connection to the message bus and to its storage, and its clock.",
   run: (data, ctx) =>
@@ -49,6 +50,7 @@ const serviceDisabled = check({
   area: "storage",
   title: "Volume services that are disabled",
   data: ["volumeServices"],
+  severities: ["warning"],
   thresholds: {},
   remedy: "Enable it when the work on it is done, or remove it.",
   run: (data) =>
@@ -67,6 +69,7 @@ const pool = check({
   area: "storage",
   title: "Storage pools that are nearly full or promised",
   data: ["pools"],
+  severities: ["warning", "critical"],
   thresholds: { warning_percent: 80, critical_percent: 90 },
   remedy: "Add storage, retype volumes to another pool, or clean up.",
   run(data, ctx) {
@@ -162,6 +165,7 @@ const snapshotStuck = check({
   area: "storage",
   title: "Snapshots in error or in between",
   data: ["snapshots"],
+  severities: ["warning"],
   thresholds: { warning_minutes: 30 },
   remedy: "Look at the volume service; reset the snapshot's status, or delete it.",
   run: (data, ctx) =>
@@ -180,6 +184,7 @@ const backupError = check({
   area: "storage",
   title: "Backups in error or in between",
   data: ["backups"],
+  severities: ["warning"],
   thresholds: { warning_hours: 4 },
   remedy: "Read the reason, look at the backup service, and make the backup anew.",
   run: (data, ctx) =>

@@ -23,7 +23,7 @@ import {
   type Server,
 } from "../../openstack/compute/types.ts";
 import { wire } from "../../openstack/read.ts";
-import { type Collection, listed, type Reader } from "../collection.ts";
+import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
 
 /** Why a server failed. */
 export interface HealthFault {
@@ -168,3 +168,25 @@ export const recentMigrations: Collection<Migration> = {
 function migrations(reader: Reader, query: Readonly<Record<string, string>>): Promise<Migration[]> {
   return reader.list(listMigrations, { query, scope: "project_id", read: readMigration });
 }
+
+/** What the items of this file's collections are. */
+export interface ComputeItems {
+  readonly servers: HealthServer;
+  readonly faults: FaultOf;
+  readonly computeServices: ComputeService;
+  readonly hypervisors: Hypervisor;
+  readonly aggregates: Aggregate;
+  readonly movingMigrations: Migration;
+  readonly recentMigrations: Migration;
+}
+
+/** The collections of this service, by the name that checks use. */
+export const computeCollections: CollectionsOf<ComputeItems> = {
+  servers,
+  faults,
+  computeServices,
+  hypervisors,
+  aggregates,
+  movingMigrations,
+  recentMigrations,
+};

@@ -24,7 +24,7 @@ import {
   type Router,
   type SecurityGroup,
 } from "../../openstack/network/types.ts";
-import { type Collection, listed } from "../collection.ts";
+import { type Collection, type CollectionsOf, listed } from "../collection.ts";
 
 /** What checks keep of a port. */
 export interface HealthPort extends
@@ -115,3 +115,23 @@ export const agents: Collection<Agent> = listed({
   extension: true,
   read: readAgent,
 });
+
+/** What the items of this file's collections are. */
+export interface NetworkItems {
+  readonly ports: HealthPort;
+  readonly externalNetworks: Network;
+  readonly routers: Router;
+  readonly floatingIps: FloatingIp;
+  readonly securityGroups: SecurityGroup;
+  readonly agents: Agent;
+}
+
+/** The collections of this service, by the name that checks use. */
+export const networkCollections: CollectionsOf<NetworkItems> = {
+  ports,
+  externalNetworks,
+  routers,
+  floatingIps,
+  securityGroups,
+  agents,
+};

@@ -9,7 +9,7 @@ import {
   listResourceProviders,
 } from "../../openstack/placement/operations.ts";
 import { readInventories, readResourceProvider, readUsages } from "../../openstack/placement/types.ts";
-import type { Collection, Reader } from "../collection.ts";
+import type { Collection, CollectionsOf, Reader } from "../collection.ts";
 
 /** A class of resources of a provider. */
 export interface ProviderClass {
@@ -71,3 +71,13 @@ async function classesOf(reader: Reader, id: string): Promise<ProviderClass[]> {
     used: usages[resourceClass] ?? 0,
   }));
 }
+
+/** What the items of this file's collections are. */
+export interface PlacementItems {
+  readonly providers: ProviderCapacity;
+}
+
+/** The collections of this service, by the name that checks use. */
+export const placementCollections: CollectionsOf<PlacementItems> = {
+  providers,
+};

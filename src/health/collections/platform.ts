@@ -8,7 +8,7 @@ import type { PeerCertificate } from "../../openstack/peer_certificate.ts";
 import { bypasses } from "../../openstack/transport.ts";
 import { serviceInfo } from "../../openstack/services.ts";
 import { isVersionAnswer } from "../../openstack/version.ts";
-import type { Collection, Loaded, Reader, ServiceStatistics } from "../collection.ts";
+import type { Collection, CollectionsOf, Loaded, Reader, ServiceStatistics } from "../collection.ts";
 
 /** A login that was tried for its time. */
 export interface TokenIssue {
@@ -206,4 +206,22 @@ export const statistics: Collection<ServiceStatistics> = {
   operations: [],
   last: true,
   load: (reader) => Promise.resolve({ items: reader.statistics() }),
+};
+
+/** What the items of this file's collections are. */
+export interface PlatformItems {
+  readonly tokenIssue: TokenIssue;
+  readonly probes: Probe;
+  readonly certificates: EndpointCertificate;
+  readonly versions: ServiceVersions;
+  readonly statistics: ServiceStatistics;
+}
+
+/** The collections of the platform and of the run, by the name that checks use. */
+export const platformCollections: CollectionsOf<PlatformItems> = {
+  tokenIssue,
+  probes,
+  certificates,
+  versions,
+  statistics,
 };

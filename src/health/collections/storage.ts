@@ -23,7 +23,7 @@ import {
 } from "../../openstack/block_storage/types.ts";
 import { listImages } from "../../openstack/image/operations.ts";
 import { type Image, readImage } from "../../openstack/image/types.ts";
-import { type Collection, listed } from "../collection.ts";
+import { type Collection, type CollectionsOf, listed } from "../collection.ts";
 
 /** What checks keep of a volume. */
 export type HealthVolume = Pick<
@@ -101,3 +101,23 @@ function readHealthImage(raw: unknown): HealthImage | undefined {
   const { id, name, status, createdAt, updatedAt, owner } = image;
   return { id, name, status, createdAt, updatedAt, projectId: owner };
 }
+
+/** What the items of this file's collections are. */
+export interface StorageItems {
+  readonly volumes: HealthVolume;
+  readonly snapshots: Snapshot;
+  readonly backups: Backup;
+  readonly volumeServices: VolumeService;
+  readonly pools: VolumePool;
+  readonly images: HealthImage;
+}
+
+/** The collections of these services, by the name that checks use. */
+export const storageCollections: CollectionsOf<StorageItems> = {
+  volumes,
+  snapshots,
+  backups,
+  volumeServices,
+  pools,
+  images,
+};

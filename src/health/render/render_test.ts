@@ -17,6 +17,8 @@ const QUIET: Report = {
   areas: [{ area: "image", state: "OK", ran: 1, of: 1, findings: 0 }],
   checks: [{ id: "image-stuck", area: "image", title: "Images", state: "ok", findings: 0 }],
   findings: [],
+  stocks: [],
+  holdings: [],
   coverage: { ran: 1, of: 1, not_permitted: 0, not_applicable: 0, unknown: 0 },
   requests: { total: 1, retries: 0, faults: 0, by_service: { image: 1 }, slowest: [] },
 };

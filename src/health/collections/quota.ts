@@ -1,43 +1,16 @@
-/** Load balancers, stacks, quotas and application credentials.
+/** Limits of projects and what is used of them.
  *
  * @module
  */
 import { showVolumeQuota } from "../../openstack/block_storage/operations.ts";
 import { showComputeQuota } from "../../openstack/compute/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
-import { listApplicationCredentials, listProjects } from "../../openstack/identity/operations.ts";
-import {
-  type ApplicationCredential,
-  type Project,
-  readApplicationCredential,
-  readProject,
-} from "../../openstack/identity/types.ts";
-import { listLoadBalancers } from "../../openstack/load_balancer/operations.ts";
-import { type LoadBalancer, readLoadBalancer } from "../../openstack/load_balancer/types.ts";
+import { listProjects } from "../../openstack/identity/operations.ts";
 import { showNetworkQuota } from "../../openstack/network/operations.ts";
 import type { Operation } from "../../openstack/operation.ts";
-import { listStacks } from "../../openstack/orchestration/operations.ts";
-import { readStack, type Stack } from "../../openstack/orchestration/types.ts";
 import { readQuota, UNLIMITED } from "../../openstack/quota.ts";
 import { wire } from "../../openstack/read.ts";
-import { type Collection, listed, type Reader } from "../collection.ts";
-
-/** Load balancers of the project, or of all. */
-export const loadBalancers: Collection<LoadBalancer> = listed({
-  title: "load balancers",
-  operation: listLoadBalancers,
-  scope: "project_id",
-  read: readLoadBalancer,
-});
-
-/** Stacks of the project, or of all; the nested ones stand behind their parents. */
-export const stacks: Collection<Stack> = listed({
-  title: "stacks",
-  operation: listStacks,
-  ownProjectOnly: true,
-  scope: "global_tenant",
-  read: readStack,
-});
+import type { Collection, CollectionsOf, Reader } from "../collection.ts";
 
 /** Limit and use of one resource of a project. */
 export interface QuotaUse {
@@ -66,13 +39,6 @@ interface QuotaOwner {
   readonly id: string;
   readonly name?: string | undefined;
 }
-
-/** Every project; for administrators. */
-export const projects: Collection<Project> = listed({
-  title: "projects",
-  operation: listProjects,
-  read: readProject,
-});
 
 /** Declares the quotas of one service: those of the token's project, or of all, which takes a call each. */
 function quotaOf(source: QuotaSource): Collection<QuotaUse> {
@@ -146,25 +112,16 @@ export const volumeQuota: Collection<QuotaUse> = quotaOf({
   query: { usage: true },
 });
 
-/** The user's own application credentials. */
-export const applicationCredentials: Collection<ApplicationCredential> = {
-  title: "application credentials",
-  operations: [listApplicationCredentials],
-  load: async (reader) => ({
-    items: await reader.list(listApplicationCredentials, {
-      path: { user_id: reader.session.user.id },
-      read: readApplicationCredential,
-    }),
-  }),
-};
+/** What the items of this file's collections are. */
+export interface QuotaItems {
+  readonly computeQuota: QuotaUse;
+  readonly networkQuota: QuotaUse;
+  readonly volumeQuota: QuotaUse;
+}
 
-/** The credential that this login itself uses; none if it uses another kind. */
-export const ownCredential: Collection<ApplicationCredential> = {
-  title: "this login's application credential",
-  operations: [listApplicationCredentials],
-  async load(reader) {
-    const used = reader.session.applicationCredential;
-    if (!used) return { items: [] };
-    return { items: (await reader.collected("applicationCredentials")).filter(({ id }) => id === used.id) };
-  },
+/** The collections of quotas, by the name that checks use. */
+export const quotaCollections: CollectionsOf<QuotaItems> = {
+  computeQuota,
+  networkQuota,
+  volumeQuota,
 };
