@@ -13,6 +13,7 @@ import type { SnapshotTool } from "../src/front/snapshot.ts";
 import { argumentsOf, type DescribedArgument, isListTool, listArguments } from "../src/tools/describe.ts";
 import { LIST_COMPAT } from "../src/tools/list_arguments.ts";
 import { stringifyJson } from "../src/text/json.ts";
+import { checkReference } from "./check_reference.ts";
 import { answersSchema } from "./answer_shapes.ts";
 import { type Example, EXAMPLES_FILE, type Fields, jsonText, readExamples } from "./examples.ts";
 
@@ -33,6 +34,7 @@ export function generate(readme: string, examples: string): Generated[] {
     { path: "src/front/tool_docs_generated.ts", text: docsModule(documented) },
     { path: "README.md", text: withTable(readme) },
     { path: "docs/tools.md", text: reference(documented) },
+    { path: "docs/checks.md", text: checkReference() },
     { path: "docs/report.schema.json", text: JSON.stringify(REPORT_SCHEMA) },
     { path: "docs/answers.schema.json", text: JSON.stringify(answersSchema()) },
   ];

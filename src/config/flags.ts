@@ -549,7 +549,7 @@ export const FLAGS = {
     flag: "--max-hosts",
     kind: maybeInteger("N", { min: 1, max: 100_000 }),
     default: none,
-    defaultText: "no limit",
+    defaultText: "500",
     help: "hosts to look at one by one",
   }),
 

@@ -11,6 +11,7 @@ import { LOGIN_FLAG_KEYS } from "./flag_layer.ts";
 import { type CommandName, COMMANDS, FLAG_GROUPS } from "./flags.ts";
 import { type FlagSettings, readFlags, refuseLoosening, secretFlagNotes } from "./flag_values.ts";
 import type { Setting } from "./origin.ts";
+import { readProfile, type ReportProfile } from "./report_profile.ts";
 import { refuseUnusableReport, refuseUnusableServer } from "./rules.ts";
 import { SettingsError } from "./settings_error.ts";
 import { type TransportSettings, transportSettings } from "./transport_settings.ts";
@@ -34,6 +35,8 @@ export interface Settings {
   readonly common: CommonSettings;
   readonly serve: ServeSettings;
   readonly report: ReportSettings;
+  /** What `--profile` says beside flags. */
+  readonly profile: ReportProfile;
   /** Who may call over HTTP; undefined if nobody is asked for a token. */
   readonly callers?: readonly CallerSettings[];
   /** The clouds that callers are bound to, by name. */
@@ -46,12 +49,13 @@ export interface Settings {
 
 /** Resolves the settings of a run: flag, environment, `.env`, files, default, in this order.
  *
- * @param line The command line.
+ * @param given The command line.
  * @param world Environment, files and places.
  * @returns The settings.
  * @throws {SettingsError} When a setting is misspelt, contradictory or unusable, or no cloud can be chosen.
  */
-export function resolveSettings(line: CommandLine, world: World): Settings {
+export function resolveSettings(given: CommandLine, world: World): Settings {
+  const { line, profile } = readProfile(given, world);
   const notes = secretFlagNotes(line);
   const environment = readEnvironment(world, line.flags.envFile, notes);
   const sources = { line, environment };
@@ -81,6 +85,7 @@ export function resolveSettings(line: CommandLine, world: World): Settings {
     common,
     serve,
     report,
+    profile,
     ...(callers ? { callers } : {}),
     callerClouds,
     ...(confirmSecret === undefined ? {} : { confirmSecret }),

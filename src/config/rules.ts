@@ -151,6 +151,15 @@ export function refuseUnusableReport(report: ReportFlags): void {
   requireOther(report.ack, report.until.value, "needs --until", "Say until when the finding is acknowledged");
   requireOther(report.reason, report.ack.value, "has no effect without --ack", "Name the finding with --ack");
   requireOther(report.until, report.ack.value, "has no effect without --ack", "Name the finding with --ack");
+  requireOther(report.ack, report.state.value, "is kept in the state file", "Name that file with --state");
+  if (report.state.value !== undefined && report.since.value !== undefined) {
+    throw new SettingsError({
+      setting: report.since.origin.name,
+      origin: report.since.origin,
+      problem: `contradicts ${report.state.origin.name}, which names the state to compare with`,
+      fix: "Leave out one of them",
+    });
+  }
   const compared = report.state.value ?? report.since.value;
   requireOther(report.onlyChanges, compared, "has nothing to compare with", "Add --state or --since");
 }

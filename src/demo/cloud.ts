@@ -9,6 +9,7 @@ import { Agenda } from "./agenda.ts";
 import { Catalog } from "./catalog.ts";
 import { changed } from "./change.ts";
 import { crowded } from "./crowd.ts";
+import { placesOf, withGuests, withHosts, withServerPorts } from "./crowd_hosts.ts";
 import { Faults, faultyAnswer } from "./faults.ts";
 import { itemOf, itemsOf, textOf } from "./json.ts";
 import { type Departure, listen, type Listener, type Outcome } from "./listener.ts";
@@ -20,6 +21,7 @@ import { Lifecycle } from "./services/compute_lifecycle.ts";
 import { Neighbours } from "./services/compute_neighbours.ts";
 import { Records } from "./services/compute_records.ts";
 import { Servers } from "./services/compute_servers.ts";
+import { withQuotas } from "./services/compute_usage.ts";
 import { designate } from "./services/dns.ts";
 import { identity } from "./services/identity.ts";
 import { image } from "./services/image.ts";
@@ -102,8 +104,7 @@ class Demo {
       origins: { ...origins, identity: origins["identity"] + path },
       now: Date.now(),
     });
-    const crowd = crowded(recorded, this.#options.crowd ?? {}, crowdedProject(recorded));
-    const seeds = changed(crowd, this.#options.changes ?? []);
+    const { seeds, servers } = this.#populated(recorded);
     const accounts = new Accounts(seeds.identity, {
       password: this.#password,
       tokenTtlSeconds: this.#options.tokenTtlSeconds ?? 3600,
@@ -113,7 +114,7 @@ class Demo {
       empty: this.#options.emptyEndpoints ?? [],
     });
     this.#accounts = accounts;
-    const nova = this.#nova(seeds);
+    const nova = this.#nova(seeds, servers);
     nova.lifecycle.fail(this.#options.failures ?? []);
     for (const service of this.#build(seeds, accounts, catalog, nova)) {
       this.#services.set(service.type, { service, router: new Router(service.routes, service.heads) });
@@ -137,10 +138,23 @@ class Demo {
     };
   }
 
+  /** The recorded state with the crowds and changes that are wanted, and the servers in it. */
+  #populated(recorded: Seeds): { seeds: Seeds; servers: Servers } {
+    const { crowd = {}, hosts, changes = [], servers: count } = this.#options;
+    const projectId = crowdedProject(recorded);
+    const { ports, ...network } = crowd.network ?? {};
+    const spread = hosts !== undefined;
+    const crowds = crowded(recorded, spread ? { ...crowd, network } : crowd, projectId);
+    const start = changed(withHosts(crowds, hosts), changes);
+    const places = spread ? placesOf(start.compute) : [];
+    const servers = new Servers(start.compute, { count, projectId, places });
+    const lodged = withGuests(start, servers.copies);
+    return { seeds: spread ? withServerPorts(lodged, servers.copies, ports) : lodged, servers };
+  }
+
   /** What Nova knows and does, apart from how it is asked. */
-  #nova(seeds: Seeds): Nova {
+  #nova(seeds: Seeds, servers: Servers): Nova {
     const projectId = crowdedProject(seeds);
-    const servers = new Servers(seeds.compute, { count: this.#options.servers, projectId });
     const records = new Records(itemOf(seeds.compute["actions"]), (id) => servers.modelOf(id));
     const neighbours = new Neighbours({
       network: seeds.network,
@@ -155,7 +169,8 @@ class Demo {
       transitionMs: this.#options.transitionMs ?? TRANSITION_MS,
       leave: (server, at) => neighbours.leave(server, at),
     });
-    return { seed: seeds.compute, projectId, servers, records, neighbours, lifecycle };
+    const seed = withQuotas(seeds.compute, itemsOf(seeds.identity["projects"]));
+    return { seed, projectId, servers, records, neighbours, lifecycle };
   }
 
   /** Opens the ports first: the seed is full of addresses. */

@@ -75,9 +75,7 @@ function withCopies(recorded: readonly Item[], count: number, projectId: string,
 }
 
 function copyOf(model: Item, n: number, kind: number): Item {
-  const id = [kind, 0, 0x4000, 0x8000, n].map((part, index) =>
-    part.toString(16).padStart([8, 4, 4, 4, 12][index] ?? 0, "0")
-  ).join("-");
+  const id = idOf(kind, n);
   const field = IDS.find((name) => typeof model[name] === "string");
   const former = field === undefined ? "" : textOf(model[field]).split("/").at(-1) ?? "";
   // Links name it too.
@@ -93,4 +91,11 @@ function copyOf(model: Item, n: number, kind: number): Item {
 /** Names of zones end with a dot. */
 function nameOf(name: string, n: number): string {
   return name.endsWith(".") ? `n${n}.${name}` : `${name}-${n}`;
+}
+
+/** The id of the nth copy of a kind of items. */
+export function idOf(kind: number, n: number): string {
+  return [kind, 0, 0x4000, 0x8000, n].map((part, index) =>
+    part.toString(16).padStart([8, 4, 4, 4, 12][index] ?? 0, "0")
+  ).join("-");
 }

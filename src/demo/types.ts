@@ -15,6 +15,11 @@ export interface DemoOptions {
   password?: string;
   /** How many servers project acme has; as recorded if not given. More are copies of healthy recorded ones. */
   servers?: number;
+  /**
+   * How many compute hosts there are; as recorded if not given. More are copies of healthy recorded ones, over which
+   * the copies of servers are spread. Copies of ports are theirs then.
+   */
+  hosts?: number;
   /** How many items other collections have: `{ network: { ports: 10_000 } }`. More are copies of project acme's. */
   crowd?: Crowd;
   /** How the cloud differs from the recorded one, one change after the other. */

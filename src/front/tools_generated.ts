@@ -4780,7 +4780,7 @@ export const TOOLS: readonly SnapshotTool[] = [
       "name": "get_health_report",
       "title": "Health report",
       "description":
-        "Runs health checks: state, findings with evidence and remedy, what could not be checked. checks, exclude: areas (compute, network, quota...) or check ids.",
+        "Runs health checks: state, findings with evidence and remedy, what could not be checked. checks, exclude: areas (compute, quota...), capacity, leaks, exposure, or check ids.",
       "inputSchema": {
         "type": "object",
         "properties": {
@@ -4796,8 +4796,18 @@ export const TOOLS: readonly SnapshotTool[] = [
               "type": "string",
             },
           },
+          "severity": {
+            "enum": [
+              "critical",
+              "warning",
+              "info",
+            ],
+          },
           "only_problems": {
             "type": "boolean",
+          },
+          "cursor": {
+            "type": "string",
           },
         },
       },

@@ -106,6 +106,17 @@ const HEALTHY: Readonly<Record<string, FakeAnswer>> = {
   "compute.quotas.show": { quota_set: { id: "acme-id", cores: ROOM } },
   "network.quotas.details": { quota: { port: ROOM } },
   "block-storage.quotas.show": { quota_set: { id: "acme-id", volumes: ROOM } },
+  "load-balancer.quotas.show": { quota: { load_balancer: -1 } },
+  "load-balancer.providers.list": [{ name: "amphora" }],
+  "image.usage.show": { usage: {} },
+  "dns.quotas.show": { zones: 10 },
+  "shared-file-system.quotas.show": { quota_set: { shares: ROOM } },
+};
+
+/** What the headers of healthy answers tell, where they do. */
+const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "object-store.accounts.show": { "x-account-container-count": "0", "x-account-bytes-used": "0" },
+  "object-store.containers.show": { "x-container-object-count": "0", "x-container-bytes-used": "0" },
 };
 
 /** A cloud in memory. It refuses operations that a call did not declare, as the real client does. */
@@ -183,7 +194,7 @@ export class FakeCloud implements ReportCloud {
         refused: options.refused ?? [],
       },
       session: () => Promise.resolve(this.session),
-      send: async (op, sent = {}) => reply(await answerOf(op, sent)),
+      send: async (op, sent = {}) => reply(await answerOf(op, sent), HEADERS[op.id]),
       pages: (op, sent = {}) => onePage(() => answerOf(op, sent)),
       versions: (service) => {
         const found = { ...VERSIONS, ...options.versions }[service] ?? {};
@@ -208,8 +219,8 @@ async function* onePage(read: () => Promise<readonly unknown[] | Readonly<Record
   yield { items, body: {} };
 }
 
-function reply(body: unknown): Answer {
-  return { status: 200, body, headers: new Headers(), requestId: "req-1", elapsedMs: 10 };
+function reply(body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 200, body, headers: new Headers(headers), requestId: "req-1", elapsedMs: 10 };
 }
 
 function forever(signal: AbortSignal | undefined): Promise<never> {

@@ -78,6 +78,8 @@ export interface RunContext {
   sighted(key: string): Sighting;
   /** Notes that a part of the data is missing although nothing was refused: the verdict is UNKNOWN at best. */
   incomplete(what: string, detail: string): void;
+  /** Notes that the service does not show this login a part of the data: neutral, as a refusal is. */
+  notShown(what: string, detail: string): void;
 }
 
 /** What a check finds beside its data; it can ask for its own limits only. */

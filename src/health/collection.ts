@@ -35,11 +35,11 @@ export type Loaded<T> =
 
 /** How a list is kept to the project of the token.
  *
- * - `all_tenants`, `global_tenant`: the service gives the token's project unless this asks for more.
- * - `project_id`, `owner`: the service gives an administrator everything unless this filter is sent.
+ * - `all_tenants`: the service gives the token's project unless this asks for more.
+ * - `project_id`, `tenant`, `owner`: the service gives an administrator everything unless this filter is sent.
  * - `infrastructure`: belongs to no project; shown whenever the role permits it.
  */
-export type Scope = "all_tenants" | "global_tenant" | "project_id" | "owner" | "infrastructure";
+export type Scope = "all_tenants" | "project_id" | "tenant" | "owner" | "infrastructure";
 
 /** How {@linkcode Reader.list} reads a list. */
 export interface ListOptions<T> extends Omit<PageOptions, "limit" | "marker" | "query"> {

@@ -150,8 +150,16 @@ export class Collector {
       return { state: "not applicable", reason: `this cloud's ${failed.service} service has no such list` };
     }
     const beyond = collection.ownProjectOnly === true && this.#options.allProjects;
-    const refused = failed.reason === "not permitted" && (beyond || !this.#coversFailed(collection, failed));
+    const refused = this.#isOutOfScope(failed) ||
+      (failed.reason === "not permitted" && (beyond || !this.#coversFailed(collection, failed)));
     return { state: refused ? "not permitted" : "failed", error: failed };
+  }
+
+  /** Whether a login without a project was turned away for that: of the services, Keystone alone answers it by default. */
+  #isOutOfScope({ reason, detail = "", service }: OpenStackError): boolean {
+    if (this.#options.session.project) return false;
+    if (reason === "unavailable") return detail.startsWith("no endpoint for this scope");
+    return reason === "not permitted" && service !== "identity";
   }
 
   #coversAll(collection: Collection<unknown>): boolean {
@@ -213,8 +221,11 @@ export class Collector {
   #call(service: string): ReportCall {
     const known = this.#calls.get(service);
     if (known) return known;
+    const { allowSensitive = false } = this.#options;
     const operations = this.#options.names.flatMap((name): readonly Operation[] =>
-      COLLECTIONS[name].operations.filter((op) => op.service === service)
+      COLLECTIONS[name].operations.filter((op) =>
+        op.service === service && (allowSensitive || op.effect !== "sensitive")
+      )
     );
     const made = this.#options.cloud.call({ operations, signal: this.#options.signal });
     this.#calls.set(service, made);
@@ -267,9 +278,9 @@ function scopeQuery(scope: Scope, own: string | undefined): Record<string, strin
     case "infrastructure":
       return {};
     case "all_tenants":
-    case "global_tenant":
       return own === undefined ? { [scope]: "true" } : {};
     case "project_id":
+    case "tenant":
     case "owner":
       return own === undefined ? {} : { [scope]: own };
   }

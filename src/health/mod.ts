@@ -2,7 +2,6 @@
  *
  * @module
  */
-import type { Check } from "./check.ts";
 import { CHECKS } from "./checks/mod.ts";
 import { readThresholds, selectFrom, type Selection, type Thresholds } from "./selection.ts";
 
@@ -14,6 +13,8 @@ export type { ReportCall, ReportCloud } from "./collector.ts";
 export * from "./report.ts";
 export { REPORT_SCHEMA } from "./report_schema.ts";
 export type { Mute } from "./mute.ts";
+export { type PlanOptions, planReport } from "./plan.ts";
+export type { Plan, PlannedCall, PlannedCheck } from "./planned.ts";
 export {
   operationsOf,
   type Progress,
@@ -39,29 +40,4 @@ export function selectChecks(include?: readonly string[], exclude?: readonly str
  */
 export function validateThresholds(value: unknown): Thresholds {
   return readThresholds(CHECKS, value);
-}
-
-/** What a run would do, for a dry run: each check with the calls that it needs. Shared calls are sent once. */
-export interface PlannedCheck {
-  readonly id: string;
-  readonly area: Check["area"];
-  readonly title: string;
-  readonly needs: Check["needs"];
-  readonly operations: readonly string[];
-  readonly thresholds: Check["thresholds"];
-}
-
-/** The plan of a run, without asking the cloud.
- *
- * @throws As {@linkcode selectChecks}.
- */
-export function planReport(include?: readonly string[], exclude?: readonly string[]): PlannedCheck[] {
-  return selectChecks(include, exclude).checks.map((check) => ({
-    id: check.id,
-    area: check.area,
-    title: check.title,
-    needs: check.needs,
-    operations: check.operations.map((op) => op.id),
-    thresholds: check.thresholds,
-  }));
 }

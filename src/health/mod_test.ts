@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { entry } from "./_fake_cloud.ts";
+import { isRead } from "../openstack/operation.ts";
 import { CHECKS, operationsOf, planReport, selectChecks, validateThresholds } from "./mod.ts";
 
 Deno.test("selectChecks() takes all without a choice, and asks for no area by name", () => {
@@ -8,9 +10,9 @@ Deno.test("selectChecks() takes all without a choice, and asks for no area by na
 });
 
 Deno.test("selectChecks() takes areas and ids together; exclusion wins", () => {
-  const { checks, asked } = selectChecks(["image", "server-error", "quota"], ["quota-negative"]);
-  assert.deepEqual(checks.map(({ id }) => id), ["server-error", "image-stuck", "quota"]);
-  assert.deepEqual([...asked], ["instances", "image", "quota"]);
+  const { checks, asked } = selectChecks(["dns", "server-error", "sg-unused"], ["dns-zone"]);
+  assert.deepEqual(checks.map(({ id }) => id), ["server-error", "sg-unused", "dns-service"]);
+  assert.deepEqual([...asked], ["instances", "network", "dns"]);
 });
 
 Deno.test("selectChecks() excludes from all", () => {
@@ -26,7 +28,7 @@ Deno.test("selectChecks() suggests what an unknown name may mean", () => {
 });
 
 Deno.test("selectChecks() refuses a choice that leaves nothing", () => {
-  assert.throws(() => selectChecks(["image"], ["image-stuck"]), RangeError);
+  assert.throws(() => selectChecks(["dns"], ["dns-zone", "dns-service"]), RangeError);
 });
 
 Deno.test("validateThresholds() takes numbers and words in the place of defaults", () => {
@@ -44,7 +46,7 @@ Deno.test("validateThresholds() names the check, the limit and what would be rig
     () => validateThresholds({ quota: { warn_percent: 70 } }),
     /quota: no limit "warn_percent".*its limits are warning_percent, critical_percent/,
   );
-  assert.throws(() => validateThresholds({ "nova-forced-down": { hours: 1 } }), /it has none/);
+  assert.throws(() => validateThresholds({ "router-status": { hours: 1 } }), /it has none/);
   assert.throws(() => validateThresholds({ quota: { warning_percent: "80" } }), TypeError);
   assert.throws(() => validateThresholds({ quota: { warning_percent: -1 } }), TypeError);
   assert.throws(() => validateThresholds({ "sg-world-ssh": { ports: [22] } }), TypeError);
@@ -54,24 +56,41 @@ Deno.test("validateThresholds() names the check, the limit and what would be rig
   assert.throws(() => validateThresholds(null), TypeError);
 });
 
-Deno.test("planReport() names the calls of each check without sending them", () => {
-  const plan = planReport(["nova-hypervisor-down"]);
-  assert.deepEqual(plan.map(({ id, needs, operations }) => ({ id, needs, operations })), [{
-    id: "nova-hypervisor-down",
-    needs: "admin",
-    operations: ["compute.hypervisors.list", "compute.services.list"],
-  }]);
+Deno.test("planReport() names the calls without sending them, each once with the checks that share it", () => {
+  const allowlist = { entries: [entry("compute"), entry("identity")] };
+  const plan = planReport({
+    checks: ["nova-hypervisor-down", "nova-heartbeat", "lb-operating"],
+    scope: "all projects",
+    roles: ["admin"],
+    allowlist,
+  });
+  assert.deepEqual(plan.checks.map(({ id, runs, why }) => ({ id, runs, why })), [
+    { id: "nova-heartbeat", runs: true, why: undefined },
+    { id: "nova-hypervisor-down", runs: true, why: undefined },
+    { id: "lb-operating", runs: false, why: "the catalog has no load-balancer service" },
+  ]);
+  assert.deepEqual(plan.calls.map(({ method, path, times, checks }) => [method, path, times, ...checks]), [
+    ["GET", "/os-hypervisors/detail", "one a page", "nova-hypervisor-down"],
+    ["GET", "/os-services", "once", "nova-heartbeat", "nova-hypervisor-down"],
+  ]);
+});
+
+Deno.test("planReport() says which role a check needs that the login does not have", () => {
+  const allowlist = { entries: [entry("compute")] };
+  const plan = planReport({ checks: ["nova-heartbeat"], scope: "", roles: ["member"], allowlist });
+  assert.deepEqual(plan.calls, []);
+  assert.equal(plan.checks[0]?.why, "needs the role admin; the login has member");
 });
 
 Deno.test("operationsOf() gives each call once, and only reads", () => {
   const operations = operationsOf(CHECKS);
   assert.equal(new Set(operations.map(({ id }) => id)).size, operations.length);
-  assert.deepEqual(operations.filter(({ effect }) => effect !== "read"), []);
+  assert.deepEqual(operations.filter((op) => !isRead(op)), []);
 });
 
 Deno.test("every check has an id of its own, a remedy, and limits that name their unit", () => {
   assert.equal(new Set(CHECKS.map(({ id }) => id)).size, CHECKS.length);
-  const units = /_(seconds|minutes|hours|days|percent|count|hosts|ratio)$/;
+  const units = /_(seconds|minutes|hours|days|percent|count|hosts|ratio|bits)$/;
   for (const { id, remedy, thresholds } of CHECKS) {
     assert.match(remedy, /\.$/, id);
     for (const [name, value] of Object.entries(thresholds)) {

@@ -194,6 +194,8 @@ export interface Changes {
   readonly worse: number;
   readonly better: number;
   readonly unchanged: number;
+  /** The checks that are unknown and were not before. */
+  readonly newly_unknown: readonly string[];
   readonly resolved: readonly Resolved[];
 }
 
@@ -319,10 +321,31 @@ export interface Report {
   readonly changes?: Changes;
   /** Absent without a memory of earlier runs. */
   readonly trends?: readonly Trend[];
+  /** Only what changed since the run before is among the findings. */
+  readonly only_changes?: boolean;
   /** Present in a report on several clouds or regions. */
   readonly places?: readonly PlaceResult[];
   /** Why the run was cut, if it was. */
   readonly incomplete?: string;
+}
+
+/** Puts findings in order: worst first; the rest of the order only has to be the same in every run. */
+export function byWeight(a: Finding, b: Finding): number {
+  return weight(a) - weight(b) || AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
+    compareText(a.check, b.check) || compareText(a.place ?? "", b.place ?? "") ||
+    compareText(a.resource.name, b.resource.name) || compareText(a.key, b.key);
+}
+
+const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
+/** What does not count comes after all that does. */
+function weight({ severity, muted }: Finding): number {
+  return (muted ? 3 : 0) + WEIGHTS[severity];
+}
+
+/** The order of two texts by their code units, the same everywhere. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const BADNESS: Readonly<Record<State, number>> = { OK: 0, WARNING: 1, UNKNOWN: 2, CRITICAL: 3 };

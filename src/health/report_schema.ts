@@ -137,6 +137,7 @@ const changes = object({
   worse: count,
   better: count,
   unchanged: count,
+  newly_unknown: array(string),
   resolved: array(object({
     key: string,
     check: string,
@@ -204,6 +205,7 @@ export const REPORT_SCHEMA: Schema = {
     "scores?": array(score),
     "changes?": changes,
     "trends?": array(trend),
+    "only_changes?": boolean,
     "places?": array(object({
       place: string,
       state,

@@ -7,7 +7,10 @@ import type { Needs, Operation } from "../openstack/operation.ts";
 const RANKS: Readonly<Record<Needs, number>> = { reader: 0, member: 1, manager: 2, admin: 3 };
 
 /** Services whose default policies ask for a role of their own beside the common ones. */
-const OWN_ROLES: Readonly<Record<string, RegExp>> = { "load-balancer": /^load-balancer_/ };
+const OWN_ROLES: Readonly<Record<string, RegExp>> = {
+  "load-balancer": /^load-balancer_/,
+  "key-manager": /^(creator|observer|key-manager:.+)$/,
+};
 
 /** The highest of some needs; `reader` if there is none. */
 export function highestNeed(needs: Iterable<Needs>): Needs {

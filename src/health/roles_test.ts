@@ -22,6 +22,12 @@ Deno.test("covers() knows that load balancers ask for roles of their own", () =>
   assert.equal(covers(["admin"], op), true);
 });
 
+Deno.test("covers() knows that secrets ask for roles of their own", () => {
+  const op = { needs: "member", service: "key-manager" } as const;
+  assert.equal(covers(["member"], op), false);
+  assert.equal(covers(["creator", "member"], op), true);
+});
+
 Deno.test("highestNeed() is reader for nothing", () => {
   assert.equal(highestNeed([]), "reader");
   assert.equal(highestNeed(["member", "admin", "reader"]), "admin");

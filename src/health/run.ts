@@ -20,8 +20,10 @@ import { type Mute, mutedBy } from "./mute.ts";
 import {
   type AreaResult,
   AREAS,
+  byWeight,
   type CheckResult,
   type CheckState,
+  compareText,
   type Coverage,
   type Finding,
   type Holding,
@@ -30,13 +32,13 @@ import {
   type Report,
   REPORT_FORMAT,
   type RequestCount,
-  type Severity,
   type State,
   stateOf,
   type Stock,
   type Unread,
   worst,
 } from "./report.ts";
+import { reportScore } from "./report_score.ts";
 import { highestNeed } from "./roles.ts";
 import { readThresholds, selectFrom, type Selection, type Thresholds } from "./selection.ts";
 
@@ -145,13 +147,15 @@ class Run {
   readonly #operations: readonly Operation[];
   readonly #memories = new Map<string, CheckMemory>();
   readonly #stocks: Stock[] = [];
-  readonly #holdings: Holding[] = [];
+  readonly #holdings = new Map<string, Holding>();
   #done = 0;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#started = parts.now();
-    this.#operations = operationsOf(parts.selection.checks);
+    const { allowSensitive = false } = parts.options;
+    this.#operations = operationsOf(parts.selection.checks)
+      .filter(({ effect }) => allowSensitive || effect !== "sensitive");
   }
 
   async finish(): Promise<RememberingReport> {
@@ -216,9 +220,11 @@ class Run {
         sighted: (key) => memory.sighted(key),
         measure: (measure) => void measures.push(measure),
         stock: (stock) => void this.#stocks.push(stockOf(stock)),
-        holding: (holding) => void this.#holdings.push(holding),
+        holding: (holding) => this.#hold(holding),
         incomplete: (what, detail) =>
           void gaps.push({ what, state: "unknown", reason: "incomplete", detail }),
+        notShown: (what, detail) =>
+          void gaps.push({ what, state: "not permitted", reason: "not permitted", detail }),
       },
       measures,
       gaps,
@@ -232,6 +238,13 @@ class Run {
       text: check.title,
     });
     return judged;
+  }
+
+  /** Two checks may tell of one kind, and one of them of the long unused alone: whoever knows of more is right. */
+  #hold(holding: Holding): void {
+    if (holding.count > (this.#holdings.get(holding.what)?.count ?? 0)) {
+      this.#holdings.set(holding.what, holding);
+    }
   }
 
   /** What earlier runs and the operator say of a finding. */
@@ -300,7 +313,7 @@ class Run {
   /** The stocks in a fixed order, with what their history says of the future. */
   #foretold(): Stock[] {
     const { memory } = this.#parts.options;
-    const stocks = this.#stocks.toSorted((a, b) => compare(stockKey(a), stockKey(b)));
+    const stocks = this.#stocks.toSorted((a, b) => compareText(stockKey(a), stockKey(b)));
     return stocks.map((stock) => {
       const { total, used, unit } = stock;
       if (!memory || total === undefined) return stock;
@@ -328,6 +341,7 @@ class Run {
     const allProjects = options.allProjects ?? false;
     const stocks = this.#foretold();
     const advanced = this.#advance(checks, findings, stocks);
+    const score = reportScore(collector, login);
     const report: Report = {
       schema: REPORT_FORMAT,
       tool: options.tool,
@@ -349,7 +363,8 @@ class Run {
       coverage: coverageOf(checks),
       requests: requestCount(collector),
       stocks,
-      holdings: this.#holdings.toSorted((a, b) => compare(a.what, b.what)),
+      holdings: [...this.#holdings.values()].toSorted((a, b) => compareText(a.what, b.what)),
+      ...(score ? { scores: [score] } : {}),
       ...(advanced ? { changes: advanced.changes, trends: advanced.trends } : {}),
       ...(cut ? { incomplete: this.#incomplete(checks) } : {}),
     };
@@ -380,6 +395,7 @@ type OwnToCheck =
   | "stock"
   | "holding"
   | "incomplete"
+  | "notShown"
   | "past"
   | "remember"
   | "sighted";
@@ -443,29 +459,12 @@ function requestCount(collector: Collector): RequestCount {
   };
 }
 
-/** Worst first; the rest of the order only has to be the same in every run. */
-function byWeight(a: Finding, b: Finding): number {
-  return weight(a) - weight(b) || AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
-    compare(a.check, b.check) || compare(a.resource.name, b.resource.name) || compare(a.key, b.key);
-}
-
-const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
-
-/** What does not count comes after all that does. */
-function weight({ severity, muted }: Finding): number {
-  return (muted ? 3 : 0) + WEIGHTS[severity];
-}
-
 /** A percentage with one decimal; what is not full never reads 100. */
 function stockOf(stock: Omit<Stock, "percent" | "forecast" | "place">): Stock {
   const { used, total } = stock;
   if (total === undefined || total <= 0) return stock;
   const percent = Math.round(1000 * used / total) / 10;
   return { ...stock, percent: used < total ? Math.min(percent, 99.9) : percent };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function scopeText(login: Login, allProjects: boolean, region: string | undefined): string {

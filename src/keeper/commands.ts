@@ -2,14 +2,12 @@
  *
  * @module
  */
-import { parse as parseYaml } from "yaml";
 import { errorLine, writeAccessRules } from "../cli/access_rules.ts";
 import { failedDiagnosis, settingsDiagnoses, writeDiagnoses } from "../cli/check.ts";
 import { clientConfig, launchArguments } from "../cli/client_config.ts";
 import { cloudsJson, cloudsText } from "../cli/clouds.ts";
 import { completions } from "../cli/completions.ts";
 import { UsageError } from "../cli/options.ts";
-import { isReport, reportOptions, reportTargets, UNKNOWN, unknownLine, writeReport } from "../cli/report.ts";
 import { EXIT, exitCodeOf } from "../cli/terminal.ts";
 import { describeTool, listTools, writeAnswer } from "../cli/tools.ts";
 import { type CommandName, listClouds } from "../config/mod.ts";
@@ -20,9 +18,10 @@ import type { PortAnswer } from "../wire/cloud_port.ts";
 import { waitMs } from "../wire/messages.ts";
 import { type Diagnosis, isDiagnosis } from "../wire/diagnosis.ts";
 import { DEMO_USER, startDemo } from "./demo_keeper.ts";
+import { errorOf, membersOf } from "./members.ts";
 import { ask, listedTools, type Run } from "./run.ts";
 import { launchedAs } from "./launched_as.ts";
-import { writeWhole } from "./write_whole.ts";
+import { report } from "./report.ts";
 
 /** The commands that do their work once; `serve` has a way of its own. */
 export const COMMANDS: Readonly<Record<Exclude<CommandName, "serve">, (run: Run) => Promise<number>>> = {
@@ -98,46 +97,6 @@ async function asked(question: string, { terminal, stop }: Run): Promise<boolean
 function isOpenPlan(answer: PortAnswer): boolean {
   const members = membersOf(answer);
   return "plan" in members && "confirm" in members;
-}
-
-async function report(run: Run): Promise<number> {
-  const { settings, terminal } = run;
-  const own = settings.report;
-  reportTargets(own);
-  const deadlineMs = settings.common.timeoutMs.value;
-  const thresholds = own.thresholds.value === undefined ? undefined : readThresholds(own.thresholds.value);
-  const answer = await ask(run, {
-    kind: "run",
-    task: "report",
-    options: reportOptions(own, thresholds),
-    deadlineMs,
-  });
-  if (answer.isError) {
-    terminal.write(`${unknownLine(errorOf(answer))}\n`);
-    return UNKNOWN;
-  }
-  const { report } = membersOf(answer);
-  if (!isReport(report)) throw new TypeError("The cloud's side gave no report");
-  return await writeReport(report, own, writeWhole, terminal);
-}
-
-/** JSON is YAML too. */
-function readThresholds(path: string): unknown {
-  try {
-    return parseYaml(Deno.readTextFileSync(path));
-  } catch (error) {
-    throw new UsageError(`--thresholds ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function membersOf(answer: PortAnswer): Record<string, unknown> {
-  const value = parseJson(answer.json);
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-function errorOf(answer: PortAnswer): Record<string, unknown> {
-  const { error } = membersOf(answer);
-  return typeof error === "object" && error !== null ? Object.fromEntries(Object.entries(error)) : {};
 }
 
 async function check(run: Run): Promise<number> {

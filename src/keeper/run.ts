@@ -148,6 +148,32 @@ export async function ask(
   }
 }
 
+/** Asks each of the chosen clouds and regions the same, at the same time. */
+export async function askEach(
+  run: Run,
+  requestOf: (place: RunPlace) => PortRequest,
+): Promise<{ readonly place: RunPlace; readonly answer: PortAnswer }[]> {
+  const { terminal } = run;
+  const progress = terminal.showsProgress ? progressLine(terminal) : undefined;
+  const changes = await changeKeeping(run);
+  try {
+    return await withPlaces(run, (places) =>
+      Promise.all(places.map(async (place) => {
+        const answer = await askCloud(requestOf(place), {
+          settings: place.settings,
+          policy: policyOf(run, "terminal"),
+          changes,
+          log: run.log,
+          signal: run.stop,
+          ...(progress ? { onProgress: progress.show } : {}),
+        });
+        return { place, answer };
+      })));
+  } finally {
+    progress?.clear();
+  }
+}
+
 async function askPlaces(
   places: readonly RunPlace[],
   request: PortRequest,

@@ -9,14 +9,20 @@ import { UsageError } from "../cli/options.ts";
  *
  * @throws {UsageError} If the file cannot be written; nothing is left behind then.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, { mode }: WriteOptions = {}): Promise<void> {
   try {
     const target = await targetOf(path);
-    if (target.isFile) await replace(target, text);
+    if (target.isFile) await replace(mode === undefined ? target : { ...target, mode }, text);
     else await Deno.writeTextFile(path, text, { create: false });
   } catch (error) {
     throw new UsageError(`Cannot write ${path}: ${reasonOf(error)}`);
   }
+}
+
+/** Options of {@linkcode writeWhole}. */
+export interface WriteOptions {
+  /** Who may read and write the file from now on. @default As the file that is there, else 0644. */
+  readonly mode?: number;
 }
 
 interface Target {

@@ -67,11 +67,28 @@ export class RawCloud {
     path: string,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<RawAnswer> {
+    return await this.send("GET", services, path, { headers });
+  }
+
+  /** Sends any request; a body that is text goes out as it is, any other as JSON. */
+  async send(
+    method: string,
+    services: readonly string[],
+    path: string,
+    { body, headers = {} }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<RawAnswer> {
     const base = services.map((service) => this.#urls.get(service)).find((url) => url !== undefined);
     if (base === undefined) return { status: 0, body: undefined };
     const filled = path.replace("$P", this.projectId).replace("$U", this.userId);
     const answer = await fetch(`${base}${filled}`, {
-      headers: { "x-auth-token": this.token, "accept": "application/json", ...headers },
+      method,
+      headers: {
+        "x-auth-token": this.token,
+        "accept": "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       redirect: "manual",
     });
     const text = await answer.text();

@@ -74,11 +74,6 @@ Deno.test("report says the same in every format, and its exit code is the state"
       assert.match(second, /^CRITICAL|^WARNING|^UNKNOWN/);
       assert.ok(new TextEncoder().encode(stdout).length <= 4096);
     });
-    await test.step("a format of a later version is refused, with those that there are", async () => {
-      const { code, stdout } = await report(cloud, ["--format", "html"]);
-      assert.equal(code, 3);
-      assert.match(stdout, /^UNKNOWN: .*text, json, nagios/);
-    });
   });
 });
 

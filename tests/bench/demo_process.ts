@@ -9,6 +9,8 @@ import { type Crowd, type DemoCloud, startDemo } from "../../src/demo/mod.ts";
 export interface DemoSize {
   /** How many servers project acme has; as recorded if not given. */
   readonly servers?: number;
+  /** How many compute hosts there are; as recorded if not given. */
+  readonly hosts?: number;
   /** How many it has of other things. */
   readonly crowd?: Crowd;
   /** How long every answer takes more than it has to. */
@@ -19,10 +21,11 @@ export interface DemoSize {
 export type DemoLogin = Pick<DemoCloud, "authUrl" | "password">;
 
 if (import.meta.main) {
-  const { servers, crowd = {}, delayMs }: DemoSize = JSON.parse(Deno.args[0] ?? "{}");
+  const { servers, hosts, crowd = {}, delayMs }: DemoSize = JSON.parse(Deno.args[0] ?? "{}");
   const { authUrl, password, close } = await startDemo({
     crowd,
     ...(servers === undefined ? {} : { servers }),
+    ...(hosts === undefined ? {} : { hosts }),
     ...(delayMs === undefined ? {} : { faults: [{ kind: "latency", ms: delayMs }] }),
   });
   console.log(JSON.stringify({ authUrl, password } satisfies DemoLogin));

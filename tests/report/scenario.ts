@@ -3,7 +3,8 @@
  * @module
  */
 import type { DemoOptions } from "../../src/demo/mod.ts";
-import { type CheckState, type Report, runReport } from "../../src/health/mod.ts";
+import { type CheckState, type Report, runRemembering, runReport } from "../../src/health/mod.ts";
+import type { PlaceMemory } from "../../src/health/memory/memory.ts";
 import type { RunOptions } from "../../src/health/run.ts";
 import { withClient } from "../../src/tools/testing.ts";
 import { startDemo } from "../../src/demo/mod.ts";
@@ -20,8 +21,12 @@ export interface Scenario {
   readonly as?: "admin" | "alice" | "adam";
   /** @default The first project of the login. */
   readonly project?: string;
+  /** Id of an application credential to log in with, instead of a password. */
+  readonly credential?: string;
   /** How the demo cloud differs from the recorded one. */
   readonly demo?: DemoOptions;
+  /** What a run before on the same cloud left, as the scenario has it. */
+  readonly before?: (left: PlaceMemory) => PlaceMemory;
   /** How the run differs from a plain one. */
   readonly run?: Partial<RunOptions>;
   /** The names of the resources that are found, in order; not compared if absent. */
@@ -53,23 +58,32 @@ export function nameOf({ check, outcome, info, when, as = "admin" }: Scenario): 
 const TOOL = { name: "openstack-mcp", version: "0.0.0" };
 
 /** Runs the check of a scenario on a demo cloud of its own. */
-export async function reportOf({ check, as = "admin", project, demo, run }: Scenario): Promise<Report> {
+export async function reportOf(scenario: Scenario): Promise<Report> {
+  const { check, as = "admin", project, credential, demo, before, run } = scenario;
   const cloud = await startDemo(demo);
+  const { authUrl, password: secret } = cloud;
+  const auth = { type: "v3applicationcredential", authUrl, id: credential ?? "", secret } as const;
   try {
     let found: Report | undefined;
     await withClient(
       cloud,
-      { user: as, ...(project === undefined ? {} : { project }) },
+      {
+        user: as,
+        ...(project === undefined ? {} : { project }),
+        ...(credential === undefined ? {} : { settings: { auth } }),
+      },
       async ({ client }) => {
         const { settings } = client.call({ operations: [] });
-        found = await runReport({
+        const options: RunOptions = {
           cloud: client,
           tool: TOOL,
           checks: [check],
           issueToken: () => Promise.resolve(),
           peerCertificate: peerCertificateReader({ settings }),
           ...run,
-        });
+        };
+        const left = before ? (await runRemembering({ ...options, memory: null })).memory : undefined;
+        found = await runReport({ ...options, ...(before && left ? { memory: before(left) } : {}) });
       },
     );
     if (!found) throw new Error("No report was made");

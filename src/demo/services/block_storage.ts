@@ -465,7 +465,8 @@ function mergedMetadata(volumes: readonly Item[]): Item {
 /** The extra specs that a user needs to know; the others name the operator's machines. */
 const OPEN_SPECS = ["multiattach", "RESKEY:availability_zones", "replication_enabled"];
 
-function typeView(type: Item, call: Call): Item {
+function typeView(recorded: Item, call: Call): Item {
+  const type = omit(recorded, ["encryption"]);
   if (isAdmin(call.caller)) return type;
   const specs = pick(itemOf(type["extra_specs"]), OPEN_SPECS);
   const hidden = call.caller.roles.has("member")
@@ -505,9 +506,10 @@ function typeRoutes(seed: Item): Route[] {
     get("/types/{id}/encryption", (call) => {
       needsAdmin(call, "volume_extension:volume_type_encryption:get");
       const id = call.params["id"] ?? "";
-      if (!types.some((type) => type["id"] === id)) throw notFound(`Volume type ${id} could not be found.`);
-      // No type here encrypts.
-      return reply({});
+      const found = types.find((type) => type["id"] === id);
+      if (!found) throw notFound(`Volume type ${id} could not be found.`);
+      // Those that do not encrypt have an empty object.
+      return reply(itemOf(found["encryption"]));
     }),
     get("/group_types", (call) => {
       fromVersion(call, 11);
@@ -576,12 +578,24 @@ function operatorRoutes(seed: Item): Route[] {
       const detail = truth(call.search.get("detail") ?? "") === true;
       return reply({ pools: itemsOf(seed["pools"]).map((pool) => detail ? pool : pick(pool, ["name"])) });
     }),
+    get("/clusters/detail", (call) => {
+      fromVersion(call, 7);
+      needsAdmin(call, "clusters:get_all");
+      const clusters = itemsOf(seed["clusters"]);
+      return reply({ clusters: clusters.map((one) => visible(one, CLUSTER_WINDOWS, call.version, true)) });
+    }),
     get("/qos-specs", (call) => {
       needsAdmin(call, "volume_extension:qos_specs_manage:get_all");
       return reply({ qos_specs: seed["qos_specs"] ?? [] });
     }),
   ];
 }
+
+const CLUSTER_WINDOWS: Windows = {
+  "replication_status": { since: 26 },
+  "frozen": { since: 26 },
+  "active_backend_id": { since: 26 },
+};
 
 /** Lists that everybody gets as they were recorded: path, key in the answer, key in the seed, since. */
 const PLAIN: readonly (readonly [path: string, key: string, seed: string, since: number])[] = [

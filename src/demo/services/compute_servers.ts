@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { indexBy, pattern, select, sorted, type SortKey, type Test, truth } from "../collection.ts";
 import { type Item, itemOf, itemsOf, type Json, numberOf, omit, textOf, textsOf } from "../json.ts";
 import { visible, type Windows } from "../microversion.ts";
@@ -51,6 +52,14 @@ export interface ServersOptions {
   /** How many servers the project gets; as recorded if undefined. */
   count: number | undefined;
   projectId: string;
+  /** The hosts that copies are spread over; without any they are where their models are. */
+  places?: readonly HostPlace[];
+}
+
+/** A compute host and its availability zone. */
+export interface HostPlace {
+  readonly host: string;
+  readonly zone: string;
 }
 
 /** What a project uses of the things that Nova counts. */
@@ -103,6 +112,11 @@ export class Servers {
   /** Every server that is there or was. */
   get ever(): readonly Item[] {
     return [...this.#all, ...this.#gone];
+  }
+
+  /** Those that are copies of recorded ones. */
+  get copies(): readonly Item[] {
+    return this.#all.filter((server) => this.#models.has(textOf(server["id"])));
   }
 
   /** What a project uses more, or less, than was recorded. */
@@ -179,7 +193,7 @@ export class Servers {
     if (group) group["members"] = [...textsOf(group["members"]), id];
   }
 
-  #resize(recorded: Item[], { count, projectId }: ServersOptions): Item[] {
+  #resize(recorded: Item[], { count, projectId, places = [] }: ServersOptions): Item[] {
     if (count === undefined) return recorded;
     const own = recorded.filter((server) => server["tenant_id"] === projectId);
     if (count <= own.length) {
@@ -192,7 +206,8 @@ export class Servers {
     for (let n = 1; n <= count - own.length; n++) {
       const model = models[n % models.length];
       if (!model) break;
-      clones.push(this.#clone(model, n, oldest));
+      const clone = this.#clone(model, n, oldest);
+      clones.push({ ...clone, ...placed(clone, places[n % places.length]) });
     }
     return [...recorded, ...clones];
   }
@@ -359,6 +374,19 @@ function usesOf(servers: readonly Item[], projectId: string): Uses {
     uses.ram += numberOf(flavor["ram"]);
   }
   return uses;
+}
+
+/** What a server shows of the host it is on. Projects see a hash alone, of themselves and the host. */
+function placed(server: Item, place: HostPlace | undefined): Item {
+  if (!place) return {};
+  const { host, zone } = place;
+  return {
+    "OS-EXT-SRV-ATTR:host": host,
+    "OS-EXT-SRV-ATTR:hypervisor_hostname": host,
+    "OS-EXT-AZ:availability_zone": zone,
+    hostId: createHash("sha224").update(textOf(server["tenant_id"]) + host).digest("hex"),
+    host_status: "UP",
+  };
 }
 
 function cloneAddresses(addresses: Item, n: number): Item {

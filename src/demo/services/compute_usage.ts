@@ -46,6 +46,14 @@ export function usageRoutes(options: UsageOptions): Route[] {
   return [...quotaRoutes(options), ...limitRoutes(options), ...tenantUsageRoutes(options.servers)];
 }
 
+/** The recorded state with a quota of every project: of those that have none there, the usual one, unused. */
+export function withQuotas(seed: Item, projects: readonly Item[]): Item {
+  const { id: _, ...usual } = itemOf(seed["quota_defaults"]);
+  const unused = Object.entries(usual).map(([key, limit]) => [key, { limit, in_use: 0, reserved: 0 }]);
+  const quotas = projects.map(({ id = null }) => [id, { id, ...Object.fromEntries(unused) }]);
+  return { ...seed, quotas: { ...Object.fromEntries(quotas), ...itemOf(seed["quotas"]) } };
+}
+
 /** The counts of a project as they are now. What it started with beyond the recorded ones has room of its own. */
 export function quotaOf({ seed, servers, projectId }: UsageOptions, id: string): Item {
   const recorded = itemOf(seed["quotas"])[id];

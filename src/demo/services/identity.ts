@@ -323,6 +323,11 @@ function ownRoutes(options: IdentityOptions): Route[] {
       if (!groupsOf(options).some((one) => one["id"] === id)) throw notFound("group", id);
       return listed(call, "users", [...membersOf(options)]);
     }),
+    get("/v3/OS-TRUST/trusts", (call) => {
+      const keys = ["trustor_user_id", "trustee_user_id"];
+      if (!keys.some((key) => call.search.get(key) === call.caller.userId)) needsAdmin(call, "list_trusts");
+      return listed(call, "trusts", select(itemsOf(seed["trusts"]), filterTests(call.search, keys)));
+    }),
     get("/v3/role_inferences", (call) => {
       needsAdmin(call, "list_role_inference_rules");
       return reply({ role_inferences: seed["role_inferences"] ?? [] });

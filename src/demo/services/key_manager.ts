@@ -5,7 +5,7 @@
  */
 
 import { queryWith } from "../collection.ts";
-import { type Item, itemOf, itemsOf, textOf } from "../json.ts";
+import { type Item, itemOf, itemsOf, omit, textOf } from "../json.ts";
 import {
   type Answer,
   type Call,
@@ -31,10 +31,14 @@ function fault({ status, message }: Refusal): Answer {
   return reply({ code: status, title, description: message }, status);
 }
 
-/** The recording has no container: whoever has a secret gets one that holds it. */
-function containersOf(secrets: Item): Item {
+/** The recording has no container: whoever has a secret gets one that holds it, beside those that a change adds. */
+function containersOf(seed: Item): Item {
+  const added = itemOf(seed["containers"]);
   return Object.fromEntries(
-    Object.entries(secrets).map(([projectId, own]) => [projectId, itemsOf(own).slice(0, 1).map(containerOf)]),
+    Object.entries(itemOf(seed["secrets"])).map(([projectId, own]) => [
+      projectId,
+      [...itemsOf(own).slice(0, 1).map(containerOf), ...itemsOf(added[projectId])],
+    ]),
   );
 }
 
@@ -112,7 +116,7 @@ function needsRole(call: Call, title: string): void {
 }
 
 function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Route[] {
-  const byProject = plural === "containers" ? containersOf(itemOf(seed["secrets"])) : itemOf(seed[plural]);
+  const byProject = plural === "containers" ? containersOf(seed) : itemOf(seed[plural]);
   return [
     get(`/v1/${plural}`, (call) => {
       needsRole(call, listed);
@@ -121,7 +125,7 @@ function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Rou
         throw new Refusal(500, `${listed} retrieval failure seen - please contact site administrator.`);
       }
       const name = call.search.get("name");
-      const own = itemsOf(byProject[call.caller.projectId]);
+      const own = itemsOf(byProject[call.caller.projectId]).map(withoutPayload);
       return page(call, plural, own.filter((one) => name === null || one["name"] === name));
     }),
     get(`/v1/${plural}/{id}`, (call) => {
@@ -137,13 +141,17 @@ function kindRoutes({ plural, title, listed, reference }: Kind, seed: Item): Rou
       }
       if (!found) throw new Refusal(404, `Not Found. Provided ${title.toLowerCase()} id is invalid.`);
       needsRole(call, title);
-      return reply(found);
+      return reply(withoutPayload(found));
     }),
   ];
 }
 
-/** Payloads were not recorded: this one stands for all. */
+/** Payloads were not recorded: this one stands for all to which a change gives none. */
 const PAYLOAD = "0123";
+
+function withoutPayload(secret: Item): Item {
+  return omit(secret, ["payload"]);
+}
 
 function payloadRoute(seed: Item): Route {
   const byProject = itemOf(seed["secrets"]);
@@ -156,7 +164,7 @@ function payloadRoute(seed: Item): Route {
     if (!["text/plain", "application/octet-stream"].includes(accept)) {
       throw new Refusal(406, "Secret payload retrieval issue seen - Wrong payload content-type.");
     }
-    return { status: 200, headers: { "Content-Type": accept }, text: PAYLOAD };
+    return { status: 200, headers: { "Content-Type": accept }, text: textOf(secret["payload"]) || PAYLOAD };
   });
 }
 

@@ -52,9 +52,6 @@ function networkOf(item: Item, seed: Item): Item {
 const subnet: Scope = (item, caller, seed) =>
   owner(item, caller, seed) || networkOf(item, seed)["shared"] === true;
 
-const port: Scope = (item, caller, seed) =>
-  owner(item, caller, seed) || networkOf(item, seed)["project_id"] === caller.projectId;
-
 /** Kinds that only a policy shares: they do not say so themselves. */
 const granted: Scope = (item, caller, seed) =>
   owner(item, caller, seed) ||
@@ -112,7 +109,8 @@ const KINDS: readonly Kind[] = [
     path: "ports",
     plural: "ports",
     singular: "port",
-    scope: port,
+    // Under the recorded policies the owner of a network does not see what others have on it.
+    scope: owner,
     missing: ["PortNotFound", "Port ID could not be found."],
     hidden: [
       "binding:profile",
@@ -161,6 +159,7 @@ const KINDS: readonly Kind[] = [
     singular: "agent",
     scope: admins,
     missing: ["AgentNotFound", "Agent ID could not be found."],
+    unshown: ["clock_ahead", "ha_state"],
   },
   {
     path: "network-ip-availabilities",
@@ -345,9 +344,15 @@ function view(item: Item, kind: Kind, call: Call): Item {
   const foreign = item["project_id"] !== call.caller.projectId;
   const hidden = [...kind.hidden ?? [], ...(foreign ? kind.private ?? [] : [])];
   const shown = omit(item, [...isAdmin(call.caller) ? [] : hidden, ...kind.unshown ?? []]);
-  if (item["alive"] === true) shown["heartbeat_timestamp"] = fresh(call.now, textOf(item["id"]), " ");
+  if (item["alive"] === true) shown["heartbeat_timestamp"] = heartbeat(item, call);
   const fields = call.search.getAll("fields");
   return fields.length === 0 ? shown : pick(shown, fields);
+}
+
+/** The last heartbeat of an agent that lives; `clock_ahead` says by how many seconds its clock is wrong. */
+function heartbeat(agent: Item, call: Call): string {
+  const now = call.now + 1000 * Number(agent["clock_ahead"] ?? 0);
+  return fresh(now, textOf(agent["id"]), " ");
 }
 
 const CONTROL = ["limit", "marker", "page_reverse", "fields", "sort_key", "sort_dir"];
@@ -536,8 +541,8 @@ function scheduleRoutes(seed: Item): Route[] {
         }
         const own = agents.filter((agent) => agent["agent_type"] === agentType);
         const shown = own.map((agent) => ({
-          ...agent,
-          heartbeat_timestamp: fresh(call.now, textOf(agent["id"]), " "),
+          ...omit(agent, ["clock_ahead"]),
+          ...(agent["alive"] === true ? { heartbeat_timestamp: heartbeat(agent, call) } : {}),
         }));
         return reply({ agents: shown });
       }),

@@ -51,6 +51,8 @@ const SHARE_WINDOWS: Windows = {
   "scheduled_to_be_deleted_at": { since: 69 },
   "host": { admin: true },
   "share_server_id": { admin: true },
+  // Where a scenario says how the instance differs from the share.
+  "instance": { until: 0 },
 };
 
 const SNAPSHOT_WINDOWS: Windows = {
@@ -363,6 +365,21 @@ function otherRoutes(seed: Item): Route[] {
       needsAdmin(call);
       return reply({ pools: itemsOf(seed["pools"]).map((pool) => omit(pool, ["capabilities"])) });
     }),
+    // Replicas are listed whosever they are; there is none unless a share is replicated.
+    get(`${ROOT}/share-replicas/detail`, (call) => {
+      fromVersion(call, 56);
+      const offset = Number(call.search.get("offset") ?? 0);
+      const limit = Number(call.search.get("limit") ?? 1000);
+      const replicas = itemsOf(seed["replicas"]).slice(offset, offset + limit);
+      return reply({
+        share_replicas: replicas.map((one) => isAdmin(call.caller) ? one : omit(one, ["host"])),
+      });
+    }),
+    get(`${ROOT}/share_instances`, (call) => {
+      fromVersion(call, 7);
+      needsAdmin(call);
+      return reply({ share_instances: itemsOf(seed["shares"]).map(instanceOf) });
+    }),
     get(`${ROOT}/availability-zones`, (call) => {
       fromVersion(call, 7);
       return reply({ availability_zones: seed["availability_zones"] ?? [] });
@@ -380,6 +397,22 @@ function otherRoutes(seed: Item): Route[] {
           ) => [key, key === "id" ? one : itemOf(one)["limit"] ?? null]),
         ))),
   ];
+}
+
+/** A share that is not replicated has one instance. */
+function instanceOf(share: Item): Item {
+  return {
+    ...pick(share, ["availability_zone", "created_at", "host", "status", "share_network_id", "progress"]),
+    id: textOf(share["id"]).replace(/^.{8}/, "0f6e3c7a"),
+    share_id: share["id"] ?? null,
+    share_server_id: share["share_server_id"] ?? null,
+    access_rules_status: share["access_rules_status"] ?? null,
+    replica_state: null,
+    share_type_id: share["share_type"] ?? null,
+    cast_rules_to_readonly: false,
+    updated_at: share["created_at"] ?? null,
+    ...itemOf(share["instance"]),
+  };
 }
 
 const QUOTA_WINDOWS: Windows = {

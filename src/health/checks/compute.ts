@@ -1,29 +1,47 @@
-/** Checks of Nova's and Placement's control plane. Their data is for administrators.
+/** Checks of Nova's control plane. Most of their data is for administrators.
  *
  * @module
  */
-import type { ComputeService, Hypervisor, Migration } from "../../openstack/compute/types.ts";
+import type { Aggregate, ComputeService, Hypervisor } from "../../openstack/compute/types.ts";
 import { age, parseTime } from "../../text/time.ts";
-import type { ProviderCapacity } from "../collections/placement.ts";
-import { type Check, check, type Draft } from "../check.ts";
+import { type Check, check, type Draft, notApplicable, notPermitted, type RunContext } from "../check.ts";
+import type { HealthServer } from "../collections/compute.ts";
+import { command } from "../command.ts";
 import { downServices } from "../down_services.ts";
-import { duration, held, lasting } from "../lasting.ts";
+import { duration, held, heldAsSeen } from "../lasting.ts";
 import type { FoundResource } from "../report.ts";
 
 /** Whose loss stops more than the servers of one host. */
 const VITAL = new Set(["nova-scheduler", "nova-conductor"]);
 
-function serviceResource({ id, host, binary }: ComputeService): FoundResource {
-  return { kind: "compute service", id: id ?? `${binary}@${host}`, name: host };
+/** A compute service as findings name it: by its host. */
+export function serviceResource({ id, host, binary, zone }: ComputeService): FoundResource {
+  return {
+    kind: "compute service",
+    id: id ?? `${binary}@${host}`,
+    name: host,
+    ...(zone === undefined ? {} : { zone }),
+    host,
+  };
 }
 
-function serviceEvidence({ binary, zone, status, state, forcedDown, updatedAt }: ComputeService) {
+/** A compute service as evidence. */
+export function serviceEvidence({ binary, zone, status, state, forcedDown, updatedAt }: ComputeService) {
   return { binary, zone, status, state, forced_down: forcedDown, updated_at: updatedAt };
 }
 
 /** Whether a service should be at work; one of an unreachable cell is told of by api-partial. */
-function isWatched(service: ComputeService): boolean {
+export function isWatched(service: ComputeService): boolean {
   return !service.partial && service.status === "enabled" && service.forcedDown !== true;
+}
+
+/** Whether a service is one that runs servers. */
+export function isCompute({ binary }: ComputeService): boolean {
+  return binary === "nova-compute";
+}
+
+function servicesOf({ host, name }: FoundResource): string {
+  return command("openstack", "compute", "service", "list", "--long", "--host", host ?? name);
 }
 
 const serviceDown = check({
@@ -34,6 +52,7 @@ const serviceDown = check({
   severities: ["warning", "critical"],
   thresholds: { warning_minutes: 15, group_minutes: 5 },
   remedy: "Look at the host, its connection to the message bus, and its clock.",
+  next: servicesOf,
   run: (data, ctx) =>
     downServices(
       data.all("computeServices").filter(isWatched).map((service) => ({
@@ -52,24 +71,46 @@ const serviceDown = check({
     ),
 });
 
+/** Finds services that were left in a state of which Nova does not tell since when they are in it. */
+function leftBehind(
+  services: readonly ComputeService[],
+  ctx: Pick<RunContext, "now" | "sighted"> & { readonly limit: (name: "warning_hours") => number },
+  says: (service: ComputeService, words: string) => string,
+): Draft[] {
+  return services.flatMap((service): Draft[] => {
+    const resource = serviceResource(service);
+    const found = heldAsSeen(ctx, resource.id, { warningMs: ctx.limit("warning_hours") * HOUR_MS });
+    if (!found) return [];
+    const { severity, since, sinceFirstSeen, words } = found;
+    return [{
+      severity,
+      text: says(service, words),
+      resource,
+      since,
+      sinceFirstSeen,
+      evidence: { ...serviceEvidence(service), disabled_reason: service.disabledReason },
+    }];
+  });
+}
+
+const HOUR_MS = 3_600_000;
+
 const serviceDisabled = check({
   id: "nova-service-disabled",
   area: "compute",
   title: "Compute services that are disabled",
   data: ["computeServices"],
   severities: ["warning"],
-  thresholds: {},
+  thresholds: { warning_hours: 24 },
   remedy: "Enable it when the work on it is done, or retire it.",
-  run: (data) =>
-    data.all("computeServices").filter((service) => service.status === "disabled").map((service): Draft => ({
-      severity: "warning",
-      // An enabled or disabled service reports alike: nothing tells when it was switched.
-      text: `${service.binary} on ${service.host} is disabled, since when Nova does not tell${
-        service.disabledReason ? `: ${service.disabledReason}` : ""
-      }`,
-      resource: serviceResource(service),
-      evidence: { ...serviceEvidence(service), disabled_reason: service.disabledReason },
-    })),
+  next: servicesOf,
+  run: (data, ctx) =>
+    leftBehind(
+      data.all("computeServices").filter((service) => service.status === "disabled"),
+      ctx,
+      ({ binary, host, disabledReason }, words) =>
+        `${binary} on ${host} has been disabled ${words}${disabledReason ? `: ${disabledReason}` : ""}`,
+    ),
 });
 
 const forcedDown = check({
@@ -78,15 +119,15 @@ const forcedDown = check({
   title: "Compute services left forced down",
   data: ["computeServices"],
   severities: ["warning"],
-  thresholds: {},
+  thresholds: { warning_hours: 24 },
   remedy: "Take the mark off once the host is repaired and its service was restarted.",
-  run: (data) =>
-    data.all("computeServices").filter((service) => service.forcedDown === true).map((service): Draft => ({
-      severity: "warning",
-      text: `${service.binary} on ${service.host} is marked as forced down, since when Nova does not tell`,
-      resource: serviceResource(service),
-      evidence: serviceEvidence(service),
-    })),
+  next: servicesOf,
+  run: (data, ctx) =>
+    leftBehind(
+      data.all("computeServices").filter((service) => service.forcedDown === true),
+      ctx,
+      ({ binary, host }, words) => `${binary} on ${host} has been marked as forced down ${words}`,
+    ),
 });
 
 const heartbeat = check({
@@ -97,6 +138,7 @@ const heartbeat = check({
   severities: ["warning", "critical"],
   thresholds: { warning_seconds: 60, critical_seconds: 300 },
   remedy: "Look at the load of the host and of the message bus, and compare the clocks.",
+  next: servicesOf,
   run: (data, ctx) =>
     data.all("computeServices").flatMap((service): Draft[] => {
       const last = parseTime(service.updatedAt);
@@ -124,16 +166,19 @@ const hypervisorDown = check({
   area: "compute",
   title: "Hypervisors that are down or missing",
   data: ["hypervisors", "computeServices"],
-  severities: ["warning"],
+  severities: ["critical"],
   thresholds: {},
   remedy: "Look at the compute service and the hypervisor of the host.",
+  next: (resource) =>
+    resource.kind === "hypervisor"
+      ? command("openstack", "hypervisor", "show", resource.name)
+      : servicesOf(resource),
   run(data) {
     const hypervisors = data.all("hypervisors");
     const hosts = new Set(hypervisors.map(({ serviceHost, hostname }) => serviceHost ?? hostname));
     const down = hypervisors.filter(({ state, status }) => state === "down" && status !== "disabled");
     const bare = data.all("computeServices").filter((service) =>
-      isWatched(service) && service.binary === "nova-compute" && service.state === "up" &&
-      !hosts.has(service.host)
+      isWatched(service) && isCompute(service) && service.state === "up" && !hosts.has(service.host)
     );
     return [...down.map(downHypervisor), ...bare.map(bareService)];
   },
@@ -143,7 +188,12 @@ function downHypervisor({ id, hostname, state, status, serviceHost }: Hypervisor
   return {
     severity: "critical",
     text: `hypervisor ${hostname ?? id} is down`,
-    resource: { kind: "hypervisor", id, name: hostname ?? id },
+    resource: {
+      kind: "hypervisor",
+      id,
+      name: hostname ?? id,
+      ...(serviceHost === undefined ? {} : { host: serviceHost }),
+    },
     evidence: { state, status, service_host: serviceHost },
   };
 }
@@ -157,6 +207,13 @@ function bareService(service: ComputeService): Draft {
   };
 }
 
+function hostsAtWork(services: readonly ComputeService[]): ReadonlySet<string> {
+  return new Set(
+    services.filter((service) => isCompute(service) && isWatched(service) && service.state === "up")
+      .map((service) => service.host),
+  );
+}
+
 const aggregateAlive = check({
   id: "nova-aggregate-alive",
   area: "compute",
@@ -165,187 +222,153 @@ const aggregateAlive = check({
   severities: ["warning", "critical"],
   thresholds: { warning_hosts: 2, critical_hosts: 1 },
   remedy: "Bring the lost hosts back, or add others to the aggregate.",
+  next: (resource) => command("openstack", "aggregate", "show", resource.name),
   run(data, ctx) {
-    const alive = new Set(
-      data.all("computeServices").filter((service) =>
-        service.binary === "nova-compute" && isWatched(service) && service.state === "up"
-      ).map((service) => service.host),
-    );
+    const alive = hostsAtWork(data.all("computeServices"));
     return data.all("aggregates").flatMap((aggregate): Draft[] => {
       const hosts = aggregate.hosts ?? [];
       const left = hosts.filter((host) => alive.has(host));
       // A small aggregate is no trouble as long as it is whole.
       if (left.length === hosts.length || left.length > ctx.limit("warning_hosts")) return [];
-      const name = aggregate.name ?? aggregate.id;
       return [{
         severity: left.length <= ctx.limit("critical_hosts") ? "critical" : "warning",
-        text: `aggregate ${name} has ${left.length} of ${hosts.length} hosts at work`,
-        resource: { kind: "aggregate", id: aggregate.uuid ?? aggregate.id, name },
+        text: `aggregate ${aggregateName(aggregate)} has ${left.length} of ${hosts.length} hosts at work`,
+        resource: {
+          kind: "aggregate",
+          id: aggregate.uuid ?? aggregate.id,
+          name: aggregateName(aggregate),
+          ...(aggregate.availabilityZone === undefined ? {} : { zone: aggregate.availabilityZone }),
+        },
         evidence: { hosts: hosts.length, alive: left, lost: hosts.filter((host) => !alive.has(host)) },
       }];
     });
   },
 });
 
-interface Sum {
-  readonly zone: string | undefined;
-  readonly resourceClass: string;
-  capacity: number;
-  used: number;
+function aggregateName({ name, id }: Aggregate): string {
+  return name ?? id;
 }
 
-const capacity = check({
-  id: "placement-capacity",
+const zoneAlive = check({
+  id: "nova-az-alive",
   area: "compute",
-  title: "Capacity that is nearly used up",
-  data: ["providers"],
-  optional: ["hypervisors", "computeServices"],
+  title: "Availability zones without a host at work, or without storage or network of their own",
+  data: ["computeServices"],
+  optional: ["volumeZones", "networkZones"],
   severities: ["warning", "critical"],
-  thresholds: { warning_percent: 80, critical_percent: 90 },
-  remedy: "Add hosts, move load, or clean up.",
+  thresholds: {},
+  remedy: "Bring the hosts of the zone back, or give the zone to the other services too.",
+  next: () => command("openstack", "availability", "zone", "list", "--long"),
   run(data, ctx) {
-    const zones = zonesOf(data.maybe("hypervisors") ?? [], data.maybe("computeServices") ?? []);
-    const sums = sumsOf(data.all("providers"), zones);
-    return sums.flatMap((sum): Draft[] => {
-      const percent = Math.round(1000 * sum.used / sum.capacity) / 10;
-      const limits = { warning: ctx.limit("warning_percent"), critical: ctx.limit("critical_percent") };
-      const where = sum.zone === undefined ? "the cloud" : `zone ${sum.zone}`;
-      ctx.measure({ label: `${sum.resourceClass} of ${where}`, value: percent, unit: "%", ...limits });
-      if (percent < limits.warning) return [];
-      const name = `${sum.resourceClass} of ${where}`;
-      return [{
-        severity: percent >= limits.critical ? "critical" : "warning",
-        text: `${name} is ${percent} % used: ${sum.used} of ${sum.capacity}`,
-        resource: { kind: "capacity", id: `${sum.zone ?? "cloud"}/${sum.resourceClass}`, name },
-        evidence: { used: sum.used, capacity: sum.capacity, percent },
-      }];
-    });
+    const services = data.all("computeServices").filter((service) => isCompute(service) && !service.partial);
+    const alive = hostsAtWork(services);
+    const zones = Map.groupBy(services, ({ zone }) => zone ?? "");
+    zones.delete("");
+    if (zones.size === 0) return notApplicable("no compute host is in a zone");
+    const others = [
+      { service: "Cinder", zones: data.maybe("volumeZones")?.map(({ name }) => name) ?? [] },
+      { service: "Neutron", zones: data.maybe("networkZones")?.map(({ name }) => name) ?? [] },
+    ];
+    ctx.measure({ label: "zones with a host at work", value: aliveZones(zones, alive), unit: "" });
+    return [...zones].flatMap(([zone, members]) => [
+      ...emptyZone(zone, members, alive),
+      ...others.flatMap((other) => lonelyZone(zone, zones.size, other)),
+    ]);
   },
 });
 
-/** The zone of each provider that is a hypervisor; shared ones (a common disk) have none. */
-function zonesOf(
-  hypervisors: readonly Hypervisor[],
-  services: readonly ComputeService[],
-): ReadonlyMap<string, string> {
-  const byHost = new Map(
-    services.filter(({ binary }) => binary === "nova-compute").map(({ host, zone }) => [host, zone]),
-  );
-  return new Map(hypervisors.flatMap(({ id, serviceHost, hostname }): [string, string][] => {
-    const zone = byHost.get(serviceHost ?? hostname ?? "");
-    return zone === undefined ? [] : [[id, zone]];
-  }));
+function aliveZones(
+  zones: ReadonlyMap<string, readonly ComputeService[]>,
+  alive: ReadonlySet<string>,
+): number {
+  return [...zones.values()].filter((members) => members.some(({ host }) => alive.has(host))).length;
 }
 
-/** Sums by class, for the cloud and, where there are several, for each zone. */
-function sumsOf(providers: readonly ProviderCapacity[], zones: ReadonlyMap<string, string>): Sum[] {
-  const several = new Set(zones.values()).size > 1;
-  const sums = new Map<string, Sum>();
-  for (const provider of providers) {
-    const zone = zones.get(provider.id) ?? zones.get(provider.rootId ?? "");
-    for (const line of provider.classes) {
-      for (const place of several && zone !== undefined ? [undefined, zone] : [undefined]) {
-        const key = `${line.resourceClass}/${place ?? ""}`;
-        const sum = sums.get(key) ?? { zone: place, resourceClass: line.resourceClass, capacity: 0, used: 0 };
-        sum.capacity += Math.floor((line.total - line.reserved) * line.allocationRatio);
-        sum.used += line.used;
-        sums.set(key, sum);
-      }
+function zoneResource(zone: string): FoundResource {
+  return { kind: "availability zone", id: zone, name: zone, zone };
+}
+
+function emptyZone(zone: string, members: readonly ComputeService[], alive: ReadonlySet<string>): Draft[] {
+  if (members.some(({ host }) => alive.has(host))) return [];
+  return [{
+    severity: "critical",
+    text: `availability zone ${zone} has no host at work: 0 of ${members.length}`,
+    resource: zoneResource(zone),
+    evidence: { hosts: members.map(({ host, status, state }) => `${host} (${status}, ${state})`) },
+  }];
+}
+
+/** A service with one zone serves them all from there; with several it says that they matter. */
+function lonelyZone(
+  zone: string,
+  count: number,
+  { service, zones }: { readonly service: string; readonly zones: readonly string[] },
+): Draft[] {
+  const names = [...new Set(zones)].sort();
+  if (count < 2 || names.length < 2 || names.includes(zone)) return [];
+  return [{
+    severity: "warning",
+    text: `availability zone ${zone} of Nova is none of ${service}'s: ${names.join(", ")}`,
+    resource: zoneResource(zone),
+    evidence: { service, zones: names },
+    remedy: `Give ${service} a zone of this name, or have servers of this zone use another on purpose.`,
+    key: `${zone}/${service.toLowerCase()}`,
+  }];
+}
+
+const hostStatus = check({
+  id: "nova-host-status",
+  area: "compute",
+  title: "Active servers on hosts that are not up",
+  data: ["servers"],
+  needs: "admin",
+  severities: ["warning", "critical"],
+  thresholds: { critical_count: 5 },
+  remedy: "Repair the host, or evacuate its servers; empty a host under maintenance by live migration.",
+  next: ({ host, name }) => command("openstack", "server", "list", "--all-projects", "--host", host ?? name),
+  run(data, ctx) {
+    const active = data.all("servers").filter(({ status, partial }) => status === "ACTIVE" && !partial);
+    const isShown = active.some((server) => server.hostStatus !== undefined);
+    // Of no server nobody can say whether its host's state would be shown.
+    const isNone = active.length === 0 && ctx.login.roles.includes("admin");
+    if (!isShown && !isNone) {
+      return notPermitted("Nova tells the state of hosts to administrators only");
     }
-  }
-  return [...sums.entries()].filter(([, sum]) => sum.capacity > 0).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([, sum]) => sum);
-}
-
-const overcommit = check({
-  id: "placement-overcommit",
-  area: "compute",
-  title: "Hosts that have promised their processors too often",
-  data: ["providers"],
-  severities: ["warning", "critical"],
-  thresholds: { warning_ratio: 4, critical_ratio: 16 },
-  remedy: "Move load away, or lower the allocation ratio so that no more is placed there.",
-  run: (data, ctx) =>
-    data.all("providers").flatMap((provider): Draft[] => {
-      const line = provider.classes.find(({ resourceClass }) => resourceClass === "VCPU");
-      if (!line || line.total === 0) return [];
-      const ratio = Math.round(10 * line.used / line.total) / 10;
-      if (ratio <= ctx.limit("warning_ratio")) return [];
-      return [{
-        severity: ratio > ctx.limit("critical_ratio") ? "critical" : "warning",
-        text: `host ${provider.name} has ${line.used} virtual processors on ${line.total} (${ratio} times)`,
-        resource: { kind: "resource provider", id: provider.id, name: provider.name },
-        evidence: { vcpus_used: line.used, vcpus: line.total, allocation_ratio: line.allocationRatio },
-      }];
-    }),
-});
-
-function migrationResource({ id, uuid, serverId, projectId }: Migration): FoundResource {
-  return {
-    kind: "migration",
-    id: uuid ?? id,
-    name: serverId === undefined ? id : `of server ${serverId}`,
-    ...(projectId === undefined ? {} : { project: projectId }),
-  };
-}
-
-function migrationEvidence(migration: Migration) {
-  return {
-    server: migration.serverId,
-    type: migration.type,
-    status: migration.status,
-    source: migration.sourceCompute,
-    destination: migration.destCompute,
-    created_at: migration.createdAt,
-    updated_at: migration.updatedAt,
-  };
-}
-
-const migrationStuck = lasting({
-  id: "nova-migration-stuck",
-  area: "compute",
-  title: "Migrations that do not end",
-  data: "movingMigrations",
-  limits: { warning_hours: 1, critical_hours: 4 },
-  remedy: "Abort it or force it to complete; look at both hosts.",
-  matches: () => true,
-  since: (migration) => migration.createdAt,
-  resource: migrationResource,
-  says: (migration) => `has been under way (${migration.status})`,
-  evidence: migrationEvidence,
-});
-
-const FAILED = new Set(["error", "failed"]);
-
-const migrationError = check({
-  id: "nova-migration-error",
-  area: "compute",
-  title: "Migrations that failed within a day",
-  data: ["recentMigrations"],
-  severities: ["warning", "critical"],
-  thresholds: { window_hours: 24, critical_count: 5 },
-  remedy: "Read the server's events and the logs of both hosts.",
-  run(data, ctx) {
-    const failed = data.all("recentMigrations").filter((migration) => {
-      const ended = parseTime(migration.updatedAt ?? migration.createdAt);
-      return FAILED.has(migration.status ?? "") &&
-        (ended === undefined || ctx.now - ended <= duration(ctx, "window_hours"));
-    });
-    const severity = failed.length > ctx.limit("critical_count") ? "critical" : "warning";
-    return failed.map((migration): Draft => {
-      const resource = migrationResource(migration);
-      return {
-        severity,
-        text: `${migration.type ?? "migration"} ${resource.name} failed (${migration.status})`,
-        resource,
-        since: parseTime(migration.updatedAt ?? migration.createdAt),
-        evidence: migrationEvidence(migration),
-      };
-    });
+    const away = active.filter((server) => server.hostStatus !== undefined && server.hostStatus !== "UP");
+    // A host under maintenance still runs its servers: somebody has taken it out of service, and knows of it.
+    const lost = away.filter((server) => server.hostStatus !== "MAINTENANCE");
+    const grave = lost.length > ctx.limit("critical_count");
+    const places = Map.groupBy(away, ({ host, hostStatus }) => `${host ?? "?"} ${hostStatus}`);
+    return [...places.values()].map((servers) => draftOfHost(servers, grave));
   },
 });
 
-/** The checks of this area. */
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  DOWN: "is down",
+  MAINTENANCE: "is under maintenance",
+  UNKNOWN: "is in a state that Nova does not know",
+};
+
+const MAX_NAMED = 20;
+
+function draftOfHost(servers: readonly HealthServer[], grave: boolean): Draft {
+  const [{ host = "unknown", hostStatus = "", availabilityZone: zone } = {}] = servers;
+  const words = STATUS_WORDS[hostStatus] ?? `has the status ${hostStatus}`;
+  const count = servers.length === 1 ? "1 active server" : `${servers.length} active servers`;
+  return {
+    severity: grave && hostStatus !== "MAINTENANCE" ? "critical" : "warning",
+    text: `host ${host} ${words} and has ${count}`,
+    resource: { kind: "host", id: host, name: host, host, ...(zone === undefined ? {} : { zone }) },
+    evidence: {
+      host_status: hostStatus,
+      servers: servers.length,
+      server_names: servers.slice(0, MAX_NAMED).map(({ name, id }) => name ?? id),
+    },
+    key: `${host}/${hostStatus}`,
+  };
+}
+
+/** The checks of this file. */
 export const computeChecks: readonly Check[] = [
   serviceDown,
   serviceDisabled,
@@ -353,8 +376,6 @@ export const computeChecks: readonly Check[] = [
   heartbeat,
   hypervisorDown,
   aggregateAlive,
-  capacity,
-  overcommit,
-  migrationStuck,
-  migrationError,
+  zoneAlive,
+  hostStatus,
 ];

@@ -1,18 +1,22 @@
-/** Checks of the platform: login, catalog, endpoints, certificates, versions, clocks, and of the run itself.
+/** Checks of the platform: login, endpoints, certificates, clocks, and of the run itself.
  *
  * @module
  */
-import { type CatalogEntry, serviceBase } from "../../openstack/catalog.ts";
-import { officialType } from "../../openstack/services.ts";
-import { compareVersions } from "../../openstack/version.ts";
 import { age, parseTime } from "../../text/time.ts";
-import { type Check, check, type Draft, type Login, notApplicable } from "../check.ts";
-import type { EndpointCertificate, Probe, ServiceVersions } from "../collections/platform.ts";
+import { type Check, check, type Draft, notApplicable } from "../check.ts";
+import { command } from "../command.ts";
+import type { EndpointCertificate, Probe } from "../collections/platform.ts";
 import { duration } from "../lasting.ts";
+import { median } from "../memory/series.ts";
 import type { FoundResource } from "../report.ts";
 
-function serviceResource(service: string): FoundResource {
+/** A service of the catalog as a finding names it. */
+export function catalogResource(service: string): FoundResource {
   return { kind: "service", id: service, name: service };
+}
+
+function catalogOf({ id }: FoundResource): string {
+  return command("openstack", "catalog", "show", id);
 }
 
 const auth = check({
@@ -23,19 +27,25 @@ const auth = check({
   severities: ["warning", "critical"],
   thresholds: { warning_seconds: 1, critical_seconds: 5 },
   remedy: "Look at Keystone, its database, its cache and its keys.",
+  next: catalogOf,
   run: (data, ctx) =>
     data.all("tokenIssue").flatMap(({ ms, error }): Draft[] => {
-      const resource = serviceResource("identity");
+      const resource = catalogResource("identity");
       if (error !== undefined) {
         const evidence = { seconds: ms / 1000, error };
-        return [{ severity: "critical", text: `a new login failed: ${error}`, resource, evidence }];
+        return [{
+          severity: "critical",
+          text: `service identity issued no token: ${error}`,
+          resource,
+          evidence,
+        }];
       }
       const limits = { warning: ctx.limit("warning_seconds"), critical: ctx.limit("critical_seconds") };
       ctx.measure({ label: "login", value: ms / 1000, unit: "s", ...limits });
       if (ms / 1000 <= limits.warning) return [];
       return [{
         severity: ms / 1000 > limits.critical ? "critical" : "warning",
-        text: `a new login took ${ms / 1000} s`,
+        text: `service identity took ${ms / 1000} s to issue a token`,
         resource,
         evidence: { seconds: ms / 1000 },
       }];
@@ -47,23 +57,70 @@ const reach = check({
   area: "platform",
   title: "Endpoints that do not answer, or answer late",
   data: ["probes"],
-  severities: ["warning"],
+  severities: ["warning", "critical"],
   thresholds: { warning_seconds: 1 },
   remedy: "Look at the service and at the load balancer before it.",
+  next: catalogOf,
   run: (data, ctx) =>
     data.all("probes").flatMap((probe): Draft[] => {
       if (probe.error) return unreached(probe, probe.error);
       const seconds = (probe.ms ?? 0) / 1000;
       const warning = ctx.limit("warning_seconds");
-      ctx.measure({ label: `${probe.service} latency`, value: seconds, unit: "s", warning });
+      ctx.measure({ label: latencyLabel(probe.service), value: seconds, unit: "s", warning });
       if (seconds <= warning) return [];
       return [{
         severity: "warning",
         text: `${probe.service} took ${seconds} s to answer`,
-        resource: serviceResource(probe.service),
+        resource: catalogResource(probe.service),
         evidence: { url: probe.url, seconds, status: probe.status },
       }];
     }),
+});
+
+function latencyLabel(service: string): string {
+  return `${service} latency`;
+}
+
+/** Answers get slow long before they get late: what is compared is what api-reach measured in earlier runs. */
+const latencyTrend = check({
+  id: "api-latency-trend",
+  area: "platform",
+  title: "Endpoints that answer much slower than they used to",
+  data: ["probes"],
+  severities: ["warning", "critical"],
+  thresholds: { warning_ratio: 2, critical_ratio: 5, floor_seconds: 0.5, least_count: 5 },
+  remedy: "Look at the service, its database and its message bus, and at what else runs at this time.",
+  next: catalogOf,
+  run(data, ctx) {
+    const { past } = ctx;
+    if (!past) return notApplicable("without a memory of earlier runs there is nothing to compare with");
+    const least = ctx.limit("least_count");
+    const compared = data.all("probes").flatMap(({ service, url, ms, error }) => {
+      const earlier = past.series(latencyLabel(service), reach.id).map(({ value }) => value);
+      const usual = median(earlier);
+      if (error || ms === undefined || usual === undefined || earlier.length < least) return [];
+      return [{ service, url, seconds: ms / 1000, usual, runs: earlier.length }];
+    });
+    if (compared.length === 0) {
+      return notApplicable(
+        `${reach.id} has not yet measured ${least} times: there is no usual time to compare with`,
+      );
+    }
+    return compared.flatMap(({ service, url, seconds, usual, runs }): Draft[] => {
+      // Twice next to nothing is next to nothing.
+      const ratio = seconds / Math.max(usual, 0.001);
+      if (seconds < ctx.limit("floor_seconds") || ratio < ctx.limit("warning_ratio")) return [];
+      const times = Math.round(10 * ratio) / 10;
+      return [{
+        severity: ratio >= ctx.limit("critical_ratio") ? "critical" : "warning",
+        text: `${service} took ${seconds} s to answer, ${times} times its usual ${
+          Math.round(1000 * usual) / 1000
+        } s`,
+        resource: catalogResource(service),
+        evidence: { url, seconds, median_seconds: usual, runs, ratio: times },
+      }];
+    });
+  },
 });
 
 function unreached(probe: Probe, error: NonNullable<Probe["error"]>): Draft[] {
@@ -77,13 +134,13 @@ function unreached(probe: Probe, error: NonNullable<Probe["error"]>): Draft[] {
     text: `${service} ${answered ? "does not answer like such a service" : "cannot be reached"}: ${
       status === undefined ? "" : `HTTP ${status}, `
     }${error.detail}`,
-    resource: serviceResource(service),
+    resource: catalogResource(service),
     evidence: { url, status, reason: error.reason, request_id: error.requestId },
   }];
 }
 
 function certificateResource({ host, port }: EndpointCertificate): FoundResource {
-  return { kind: "endpoint", id: `${host}:${port}`, name: `${host}:${port}` };
+  return { kind: "endpoint", id: `${host}:${port}`, name: `${host}:${port}`, host };
 }
 
 function certificateEvidence(certificate: EndpointCertificate) {
@@ -114,7 +171,7 @@ const certExpiry = check({
       if (days >= limits.warning) return [];
       return [{
         severity: days < limits.critical ? "critical" : "warning",
-        text: `the certificate of ${resource.name} ${
+        text: `endpoint ${resource.name} has a certificate that ${
           end > ctx.now ? `ends in ${age(end - ctx.now)}` : `ended ${age(ctx.now - end)} ago`
         }`,
         resource,
@@ -140,7 +197,7 @@ const certTrust = check({
         const resource = certificateResource(certificate);
         return {
           severity: "critical",
-          text: `the certificate of ${resource.name} is not trusted: ${
+          text: `endpoint ${resource.name} has a certificate that is not trusted: ${
             certificate.error ?? "no reason given"
           }`,
           resource,
@@ -149,7 +206,7 @@ const certTrust = check({
       }),
       ...(plain.length === 0 ? [] : [{
         severity: "warning" as const,
-        text: `the token travels in clear to ${plain.join(", ")}`,
+        text: `plain http carries the token in clear to ${plain.join(", ")}`,
         resource: { kind: "endpoint", id: "http", name: "plain http" },
         evidence: { services: plain },
       }]),
@@ -165,114 +222,6 @@ function plainServices(entries: readonly { readonly service: string; readonly or
     const { protocol, hostname } = new URL(origin);
     return protocol === "http:" && !LOOPBACK.test(hostname);
   }).map(({ service }) => service).sort();
-}
-
-const catalog = check({
-  id: "api-catalog",
-  area: "platform",
-  title: "A catalog with gaps or contradictions",
-  data: [],
-  severities: ["warning"],
-  thresholds: { required_services: ["identity", "compute", "image", "network"] },
-  remedy: "Create, correct or delete the endpoint in Keystone.",
-  run(_data, ctx) {
-    // Endpoints that carry a project are left out of the catalog of a token without one.
-    if (!ctx.login.project) return notApplicable("the login has no project");
-    return [
-      ...missingServices(ctx.login, ctx.words("required_services")),
-      ...ctx.allowlist.refused.map((refused): Draft => ({
-        severity: "warning",
-        text: `${refused.service} cannot be used: ${refused.detail}`,
-        resource: serviceResource(refused.service),
-        evidence: { reason: refused.reason },
-      })),
-      ...contradictions(ctx.login.catalog, ctx.login.project.id),
-    ];
-  },
-});
-
-function missingServices({ catalog }: Login, required: readonly string[]): Draft[] {
-  const present = new Set(catalog.map((entry) => officialType(entry.type)));
-  return required.filter((service) => !present.has(officialType(service))).map((service) => ({
-    severity: "critical",
-    text: `the catalog has no ${service} service`,
-    resource: serviceResource(service),
-    evidence: { services: [...present].sort() },
-    key: `${service}/missing`,
-  }));
-}
-
-/** Several addresses for one service, region and interface: each program picks another. Aliases may share one. */
-function contradictions(catalog: readonly CatalogEntry[], projectId: string): Draft[] {
-  const places = new Map<string, { service: string; place: string; urls: Set<string> }>();
-  for (const entry of catalog) {
-    const service = officialType(entry.type);
-    for (const { interface: kind, region, url } of entry.endpoints) {
-      const place = `${kind} interface${region === undefined ? "" : ` in region ${region}`}`;
-      const key = `${service}/${place}`;
-      const known = places.get(key) ?? { service, place, urls: new Set() };
-      known.urls.add(rootOf(url, service, projectId));
-      places.set(key, known);
-    }
-  }
-  return [...places].filter(([, { urls }]) => urls.size > 1).map(([key, { service, place, urls }]) => ({
-    severity: "warning",
-    text: `the catalog has ${urls.size} addresses of ${service} for the ${place}`,
-    resource: serviceResource(service),
-    evidence: { urls: [...urls].sort() },
-    key: `${key}/addresses`,
-  }));
-}
-
-/** Versions below one root are one address. */
-function rootOf(url: string, service: string, projectId: string): string {
-  try {
-    return serviceBase(url, service, projectId).root.href;
-  } catch {
-    return url;
-  }
-}
-
-/** The microversions of Zed, the oldest release that this program is written for. */
-const OLDEST: Readonly<Record<string, string>> = {
-  "compute": "2.93",
-  "placement": "1.39",
-  "block-storage": "3.70",
-};
-
-const version = check({
-  id: "api-version",
-  area: "platform",
-  title: "Services that are too old",
-  data: ["versions"],
-  severities: ["warning", "critical"],
-  thresholds: {},
-  remedy: "Upgrade the service; until then answers may lack what older releases do not know.",
-  run: (data, ctx) =>
-    data.all("versions").flatMap((range): Draft[] => {
-      const required = ctx.operations.filter((op) => op.service === range.service)
-        .flatMap((op) => op.requires ?? []).sort(compareVersions).at(-1);
-      if (isOlder(range, required)) return [tooOld(range, "critical", `checks need ${required}`)];
-      const oldest = OLDEST[range.service];
-      return isOlder(range, oldest)
-        ? [tooOld(range, "warning", `the oldest supported release has ${oldest}`)]
-        : [];
-    }),
-});
-
-function isOlder({ max }: ServiceVersions, than: string | undefined): boolean {
-  return than !== undefined && (max === undefined || compareVersions(max, than) < 0);
-}
-
-function tooOld({ service, min, max }: ServiceVersions, severity: Draft["severity"], why: string): Draft {
-  return {
-    severity,
-    text: `${service} offers ${
-      max === undefined ? "no microversion" : `microversion ${max} at most`
-    }; ${why}`,
-    resource: serviceResource(service),
-    evidence: { min_version: min, max_version: max },
-  };
 }
 
 const clock = check({
@@ -292,20 +241,20 @@ const clock = check({
     const ours = skews.map(({ skewMs }) => skewMs).sort((a, b) => a - b)[(skews.length - 1) >> 1] ?? 0;
     const limits = { warning: ctx.limit("warning_seconds"), critical: ctx.limit("critical_seconds") };
     ctx.measure({ label: "clock difference", value: Math.abs(ours) / 1000, unit: "s", ...limits });
-    const judged = (ms: number, name: string, resource: FoundResource): Draft[] => {
+    const judged = (ms: number, resource: FoundResource): Draft[] => {
       const seconds = Math.round(Math.abs(ms) / 100) / 10;
       if (seconds < limits.warning) return [];
       return [{
         severity: seconds >= limits.critical ? "critical" : "warning",
-        text: `${name} is ${age(Math.abs(ms))} ${ms > 0 ? "ahead" : "behind"}`,
+        text: `the clock of ${resource.name} is ${age(Math.abs(ms))} ${ms > 0 ? "ahead" : "behind"}`,
         resource,
         evidence: { seconds: ms > 0 ? seconds : -seconds },
       }];
     };
     return [
-      ...judged(-ours, "the clock of this machine", { kind: "clock", id: "here", name: "this machine" }),
+      ...judged(-ours, { kind: "clock", id: "here", name: "this machine" }),
       ...skews.flatMap(({ service, skewMs }) =>
-        judged(skewMs - ours, `the clock of ${service}`, { kind: "clock", id: service, name: service })
+        judged(skewMs - ours, { kind: "clock", id: service, name: service })
       ),
     ];
   },
@@ -319,6 +268,7 @@ const errors = check({
   severities: ["warning", "critical"],
   thresholds: { warning_count: 0, critical_percent: 5, critical_count: 2 },
   remedy: "Look the request ids up in the services' logs.",
+  next: catalogOf,
   run: (data, ctx) =>
     data.all("statistics").flatMap(({ service, requests, retries, faults, requestIds }): Draft[] => {
       if (faults <= ctx.limit("warning_count")) return [];
@@ -328,7 +278,7 @@ const errors = check({
       return [{
         severity: grave ? "critical" : "warning",
         text: `${faults} of ${requests} requests to ${service} failed or were not answered`,
-        resource: serviceResource(service),
+        resource: catalogResource(service),
         evidence: { requests, faults, retries, percent, last_request_ids: requestIds.slice(-5) },
       }];
     }),
@@ -343,6 +293,7 @@ const partial = check({
   severities: ["critical"],
   thresholds: {},
   remedy: "Look at the database and the message bus of the cell.",
+  next: () => command("openstack", "compute", "service", "list", "--long"),
   run(data) {
     const parts = [
       { what: "servers", of: data.all("servers") },
@@ -353,7 +304,7 @@ const partial = check({
       return gaps === 0 ? [] : [{
         severity: "critical",
         text:
-          `${gaps} of ${of.length} ${what} are in a cell that does not answer: nothing more is known of them`,
+          `list of ${what}: ${gaps} of ${of.length} are in a cell that does not answer, nothing more is known of them`,
         resource: { kind: "list", id: what, name: what },
         evidence: { partial: gaps, total: of.length },
       }];
@@ -376,8 +327,8 @@ const tokenTtl = check({
     if (life >= duration(ctx, "warning_minutes")) return [];
     return [{
       severity: "warning",
-      text: `the token was good for ${age(Math.max(0, life))} only`,
-      resource: serviceResource("identity"),
+      text: `service identity gave a token for ${age(Math.max(0, life))} only`,
+      resource: catalogResource("identity"),
       evidence: { expires_at: ctx.login.expiresAt },
     }];
   },
@@ -387,10 +338,9 @@ const tokenTtl = check({
 export const platformChecks: readonly Check[] = [
   auth,
   reach,
+  latencyTrend,
   certExpiry,
   certTrust,
-  catalog,
-  version,
   clock,
   errors,
   partial,

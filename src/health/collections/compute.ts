@@ -1,28 +1,10 @@
-/** Nova and Placement, as far as checks look.
+/** Servers, as far as checks look.
  *
  * @module
  */
-import {
-  listAggregates,
-  listComputeServices,
-  listHypervisors,
-  listMigrations,
-  listServers,
-  showServer,
-} from "../../openstack/compute/operations.ts";
-import {
-  type Aggregate,
-  type ComputeService,
-  type Hypervisor,
-  type Migration,
-  readAggregate,
-  readComputeService,
-  readHypervisor,
-  readMigration,
-  readServer,
-  type Server,
-} from "../../openstack/compute/types.ts";
-import { wire } from "../../openstack/read.ts";
+import { listServerActions, listServers, showServer } from "../../openstack/compute/operations.ts";
+import { readServer, readServerAction, type Server } from "../../openstack/compute/types.ts";
+import { list, wire } from "../../openstack/read.ts";
 import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
 
 /** Why a server failed. */
@@ -34,6 +16,8 @@ export interface HealthFault {
 /** The fault of a server. */
 export interface FaultOf extends HealthFault {
   readonly serverId: string;
+  /** What was done with it last, if that failed, in Nova's word: `create`, `resize`. */
+  readonly failedAction?: string | undefined;
   /** Whether Nova did not say: that it has none cannot be told then. */
   readonly unread?: boolean;
 }
@@ -42,11 +26,38 @@ export interface FaultOf extends HealthFault {
 export interface HealthServer extends
   Pick<
     Server,
-    "id" | "name" | "status" | "taskState" | "powerState" | "projectId" | "created" | "updated" | "partial"
+    | "id"
+    | "name"
+    | "status"
+    | "taskState"
+    | "powerState"
+    | "projectId"
+    | "created"
+    | "updated"
+    | "partial"
+    | "userId"
+    | "keyName"
+    | "locked"
+    | "lockedReason"
+    | "hasUserData"
+    | "flavor"
+    | "bootsFromVolume"
+    | "availabilityZone"
+    | "host"
+    | "hypervisorHostname"
+    | "hostId"
+    | "hostStatus"
   > {
   readonly fault: HealthFault | undefined;
   /** How many fixed addresses it has; undefined where Nova does not say. */
   readonly fixedAddresses: number | undefined;
+  /** The image that it was made from. */
+  readonly imageId: string | undefined;
+  readonly volumeIds: readonly string[];
+  /** Those of its volumes that are deleted with it. */
+  readonly perishableVolumeIds: readonly string[];
+  /** The names of those metadata that have a value; the values may be secrets. */
+  readonly metadataKeys: readonly string[];
 }
 
 /** Servers of the project, or of all. */
@@ -54,25 +65,44 @@ export const servers: Collection<HealthServer> = listed({
   title: "servers",
   operation: listServers,
   scope: "all_tenants",
-  read: (raw) => {
-    const server = readServer(raw);
-    if (!server) return undefined;
-    const { id, name, status, taskState, powerState, projectId, created, updated, partial, fault } = server;
-    return {
-      id,
-      name,
-      status,
-      taskState,
-      powerState,
-      projectId,
-      created,
-      updated,
-      partial,
-      fault: faultOf(fault),
-      fixedAddresses: server.addresses?.filter((address) => address.type !== "floating").length,
-    };
-  },
+  read: readHealthServer,
 });
+
+/** Keeps what checks need of a server; undefined without an id. */
+export function readHealthServer(raw: unknown): HealthServer | undefined {
+  const server = readServer(raw);
+  if (!server) return undefined;
+  return {
+    id: server.id,
+    name: server.name,
+    status: server.status,
+    taskState: server.taskState,
+    powerState: server.powerState,
+    projectId: server.projectId,
+    created: server.created,
+    updated: server.updated,
+    partial: server.partial,
+    userId: server.userId,
+    keyName: server.keyName,
+    locked: server.locked,
+    lockedReason: server.lockedReason,
+    hasUserData: server.hasUserData,
+    flavor: server.flavor,
+    bootsFromVolume: server.bootsFromVolume,
+    availabilityZone: server.availabilityZone,
+    host: server.host,
+    hypervisorHostname: server.hypervisorHostname,
+    hostId: server.hostId,
+    hostStatus: server.hostStatus,
+    fault: faultOf(server.fault),
+    fixedAddresses: server.addresses?.filter((address) => address.type !== "floating").length,
+    imageId: server.image?.id,
+    volumeIds: server.volumes?.map((volume) => volume.id) ?? [],
+    perishableVolumeIds: server.volumes?.filter((volume) => volume.deleteOnTermination)
+      .map((volume) => volume.id) ?? [],
+    metadataKeys: Object.entries(server.metadata ?? {}).flatMap(([key, value]) => value === "" ? [] : [key]),
+  };
+}
 
 function faultOf(fault: Server["fault"]): HealthFault | undefined {
   return fault && { message: fault.message?.trim(), created: fault.created };
@@ -84,109 +114,49 @@ const MAX_FAULTS = 20;
 /** The faults of failed servers, which lists leave out. They explain a finding and decide nothing. */
 export const faults: Collection<FaultOf> = {
   title: "faults of servers",
-  operations: [showServer],
+  operations: [showServer, listServerActions],
   async load(reader) {
     const servers = await reader.collected("servers");
-    const failed = servers.filter(({ status, fault }) => status === "ERROR" && !fault).slice(0, MAX_FAULTS);
-    const found = await Promise.allSettled(failed.map(async ({ id }): Promise<FaultOf[]> => {
-      const { body } = await reader.send(showServer, { path: { server_id: id } });
-      const server = readServer(wire(body)["server"]);
-      if (!server) return [{ serverId: id, message: undefined, created: undefined, unread: true }];
-      const fault = faultOf(server.fault);
-      return fault ? [{ serverId: id, ...fault }] : [];
-    }));
-    return {
-      items: found.flatMap((result, index): FaultOf[] => {
-        if (result.status === "fulfilled") return result.value;
-        const serverId = failed[index]?.id ?? "";
-        return [{ serverId, message: undefined, created: undefined, unread: true }];
-      }),
-    };
+    const failed = servers.filter(({ status }) => status === "ERROR").slice(0, MAX_FAULTS);
+    return { items: await Promise.all(failed.map((server) => readFaultOf(server, reader))) };
   },
 };
 
-/** Nova's services on all hosts. */
-export const computeServices: Collection<ComputeService> = listed({
-  title: "compute services",
-  operation: listComputeServices,
-  read: readComputeService,
-});
+/** Why a server failed, as far as Nova says: its last action is what failed, and the server itself tells why. */
+async function readFaultOf({ id, fault }: HealthServer, reader: Reader): Promise<FaultOf> {
+  const [shown, acted] = await Promise.allSettled([
+    fault ?? readFault(id, reader),
+    readFailedAction(id, reader),
+  ]);
+  const failedAction = acted.status === "fulfilled" ? acted.value : undefined;
+  if (shown.status === "rejected") {
+    return { serverId: id, failedAction, message: undefined, created: undefined, unread: true };
+  }
+  return { serverId: id, failedAction, message: shown.value?.message, created: shown.value?.created };
+}
 
-/** Hypervisors. */
-export const hypervisors: Collection<Hypervisor> = listed({
-  title: "hypervisors",
-  operation: listHypervisors,
-  read: readHypervisor,
-});
+async function readFault(id: string, reader: Reader): Promise<HealthFault | undefined> {
+  const { body } = await reader.send(showServer, { path: { server_id: id } });
+  const server = readServer(wire(body)["server"]);
+  if (!server) throw new TypeError("The answer holds no server");
+  return faultOf(server.fault);
+}
 
-/** Host aggregates. */
-export const aggregates: Collection<Aggregate> = listed({
-  title: "aggregates",
-  operation: listAggregates,
-  read: readAggregate,
-});
-
-/** The states of a migration that is under way; `finished` waits for a person, and is told of the server. */
-const MOVING = [
-  "accepted",
-  "queued",
-  "preparing",
-  "pre-migrating",
-  "migrating",
-  "running",
-  "post-migrating",
-  "confirming",
-  "reverting",
-];
-
-/** Migrations under way, whenever they began: each state is asked for, because the history has no end. */
-export const movingMigrations: Collection<Migration> = {
-  title: "migrations",
-  operations: [listMigrations],
-  async load(reader) {
-    const [first, ...others] = MOVING.map((status) => () => migrations(reader, { status }));
-    // The first goes alone: who is refused is refused once, not nine times.
-    const lists = [await first?.() ?? []];
-    lists.push(...await Promise.all(others.map((read) => read())));
-    // One that moves on while it is read may stand in two lists.
-    return { items: [...new Map(lists.flat().map((migration) => [migration.id, migration])).values()] };
-  },
-};
-
-const DAY_MS = 86_400_000;
-
-/** Migrations that changed within the last day, the failed ones among them. */
-export const recentMigrations: Collection<Migration> = {
-  title: "recent migrations",
-  operations: [listMigrations],
-  async load(reader) {
-    const since = new Date(reader.now() - DAY_MS).toISOString().replace(/\.\d+Z$/, "Z");
-    return { items: await migrations(reader, { "changes-since": since }) };
-  },
-};
-
-function migrations(reader: Reader, query: Readonly<Record<string, string>>): Promise<Migration[]> {
-  return reader.list(listMigrations, { query, scope: "project_id", read: readMigration });
+/** Nova puts the latest action first. */
+async function readFailedAction(id: string, reader: Reader): Promise<string | undefined> {
+  const { body } = await reader.send(listServerActions, { path: { server_id: id } });
+  const last = readServerAction(list(body, "instanceActions")?.[0]);
+  return last?.message === undefined ? undefined : last.action;
 }
 
 /** What the items of this file's collections are. */
 export interface ComputeItems {
   readonly servers: HealthServer;
   readonly faults: FaultOf;
-  readonly computeServices: ComputeService;
-  readonly hypervisors: Hypervisor;
-  readonly aggregates: Aggregate;
-  readonly movingMigrations: Migration;
-  readonly recentMigrations: Migration;
 }
 
 /** The collections of this service, by the name that checks use. */
 export const computeCollections: CollectionsOf<ComputeItems> = {
   servers,
   faults,
-  computeServices,
-  hypervisors,
-  aggregates,
-  movingMigrations,
-  recentMigrations,
 };

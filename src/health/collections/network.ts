@@ -3,27 +3,35 @@
  * @module
  */
 import {
-  listAgents,
+  listAddressGroups,
   listFloatingIps,
   listNetworks,
   listPorts,
   listRouters,
   listSecurityGroups,
+  listSubnets,
+  listTrunks,
 } from "../../openstack/network/operations.ts";
 import {
-  type Agent,
+  type AddressGroup,
+  type FixedIp,
   type FloatingIp,
   type Network,
   type Port,
-  readAgent,
+  readAddressGroup,
   readFloatingIp,
   readNetwork,
   readPort,
   readRouter,
   readSecurityGroup,
+  readSubnet,
+  readTrunk,
   type Router,
   type SecurityGroup,
+  type Subnet,
+  type Trunk,
 } from "../../openstack/network/types.ts";
+import { text } from "../../openstack/read.ts";
 import { type Collection, type CollectionsOf, listed } from "../collection.ts";
 
 /** What checks keep of a port. */
@@ -40,11 +48,18 @@ export interface HealthPort extends
     | "deviceOwner"
     | "hostId"
     | "vifType"
+    | "createdAt"
     | "updatedAt"
+    | "portSecurityEnabled"
   > {
   /** How many addresses it has. */
   readonly fixedIps: number;
+  readonly addresses: readonly FixedIp[];
+  /** Addresses and ranges that it may use besides its own. */
+  readonly allowedAddresses: readonly string[];
   readonly securityGroupIds: readonly string[];
+  /** `immediate`; or why it has no address: `deferred` until it is bound, `none` wanted. */
+  readonly ipAllocation: string | undefined;
 }
 
 /** Ports of the project, or of all. */
@@ -67,10 +82,15 @@ export const ports: Collection<HealthPort> = listed({
       deviceOwner,
       hostId: port.hostId,
       vifType: port.vifType,
+      createdAt: port.createdAt,
       updatedAt: port.updatedAt,
+      portSecurityEnabled: port.portSecurityEnabled,
       fixedIps: port.fixedIps?.length ?? 0,
+      addresses: port.fixedIps ?? [],
+      allowedAddresses: port.allowedAddressPairs?.flatMap(({ address }) => address ?? []) ?? [],
       // Where port security is off, groups have no say, and Neutron lets none be set.
       securityGroupIds: port.securityGroupIds ?? [],
+      ipAllocation: text(raw, "ip_allocation"),
     };
   },
 });
@@ -81,6 +101,20 @@ export const externalNetworks: Collection<Network> = listed({
   operation: listNetworks,
   query: { "router:external": true },
   read: readNetwork,
+});
+
+/** Networks that the login sees, whoever owns them: a port can be attached to another project's. */
+export const networks: Collection<Network> = listed({
+  title: "networks",
+  operation: listNetworks,
+  read: readNetwork,
+});
+
+/** Subnets that the login sees, whoever owns them. */
+export const subnets: Collection<Subnet> = listed({
+  title: "subnets",
+  operation: listSubnets,
+  read: readSubnet,
 });
 
 /** Routers of the project, or of all. */
@@ -107,31 +141,45 @@ export const securityGroups: Collection<SecurityGroup> = listed({
   read: readSecurityGroup,
 });
 
-/** Neutron's agents on all hosts. */
-export const agents: Collection<Agent> = listed({
-  title: "network agents",
-  operation: listAgents,
-  emptyIfRefused: true,
+/** Trunks of the project, or of all. */
+export const trunks: Collection<Trunk> = listed({
+  title: "trunks",
+  operation: listTrunks,
   extension: true,
-  read: readAgent,
+  scope: "project_id",
+  read: readTrunk,
+});
+
+/** Address groups that the login sees, whoever owns them: rules can name another project's. */
+export const addressGroups: Collection<AddressGroup> = listed({
+  title: "address groups",
+  operation: listAddressGroups,
+  extension: true,
+  read: readAddressGroup,
 });
 
 /** What the items of this file's collections are. */
 export interface NetworkItems {
   readonly ports: HealthPort;
   readonly externalNetworks: Network;
+  readonly networks: Network;
+  readonly subnets: Subnet;
   readonly routers: Router;
   readonly floatingIps: FloatingIp;
   readonly securityGroups: SecurityGroup;
-  readonly agents: Agent;
+  readonly addressGroups: AddressGroup;
+  readonly trunks: Trunk;
 }
 
 /** The collections of this service, by the name that checks use. */
 export const networkCollections: CollectionsOf<NetworkItems> = {
   ports,
   externalNetworks,
+  networks,
+  subnets,
   routers,
   floatingIps,
   securityGroups,
-  agents,
+  addressGroups,
+  trunks,
 };

@@ -97,6 +97,8 @@ export function advance(options: AdvanceOptions): Advanced {
   const count = (change: Change) =>
     findings.filter((finding) => !finding.muted && finding.change === change).length;
   const series = seriesOf(options);
+  const waiting = new Set(results.filter(({ state }) => state === "not applicable").map(({ id }) => id));
+  const unknown = results.filter(({ state }) => state === "unknown").map(({ id }) => id);
   return {
     changes: {
       ...(place ? { since: utc(place.lastRun) } : {}),
@@ -104,6 +106,7 @@ export function advance(options: AdvanceOptions): Advanced {
       worse: count("worse"),
       better: count("better"),
       unchanged: count("unchanged"),
+      newly_unknown: unknown.filter((id) => !place?.unknown.includes(id)),
       resolved,
     },
     trends: trendsOf(options, series),
@@ -114,13 +117,21 @@ export function advance(options: AdvanceOptions): Advanced {
         ...Object.fromEntries(kept.map(({ key, before }) => [key, before])),
         ...Object.fromEntries(findings.map((finding) => [finding.key, knownFinding(finding, options)])),
       },
+      unknown,
       checks: {
         ...Object.fromEntries(Object.entries(place?.checks ?? {}).filter(([id]) => known.has(id))),
-        ...Object.fromEntries([...left].filter(([id]) => sure.has(id))),
+        ...Object.fromEntries(
+          [...left].filter(([id, own]) => sure.has(id) || (waiting.has(id) && leftSomething(own))),
+        ),
       },
       series,
     },
   };
+}
+
+/** A check that compares runs has nothing to say in its first, but something to keep. */
+function leftSomething({ remembered }: KnownCheck): boolean {
+  return Object.keys(remembered).length > 0;
 }
 
 function resolvedOf(key: string, before: KnownFinding): Resolved {

@@ -43,6 +43,8 @@ export interface PlaceMemory {
   readonly runs: number;
   readonly lastRun: number;
   readonly findings: Readonly<Record<string, KnownFinding>>;
+  /** The checks that were unknown in the last run. */
+  readonly unknown: readonly string[];
   readonly checks: Readonly<Record<string, KnownCheck>>;
   /** Measures by `check/label`, stocks by `stock/group/name`. */
   readonly series: Readonly<Record<string, readonly Sample[]>>;
@@ -59,8 +61,8 @@ export interface Acknowledgement {
 /** Everything in a state file. */
 export interface Memory {
   readonly schema: typeof MEMORY_FORMAT;
-  /** By cloud, region and scope: what one project's report finds says nothing of another's. */
-  readonly places: Readonly<Record<string, PlaceMemory>>;
+  /** By cloud and region, then by scope: what one project's report finds says nothing of another's. */
+  readonly places: Readonly<Record<string, Readonly<Record<string, PlaceMemory>>>>;
   readonly acknowledgements: readonly Acknowledgement[];
   /** When a report was last printed in full, in milliseconds. */
   readonly lastFull?: number;
@@ -92,7 +94,11 @@ export function readMemory(text: string): Memory {
   const lastFull = member(value, "lastFull");
   return {
     schema: MEMORY_FORMAT,
-    places: record(member(value, "places"), "places", placeMemory),
+    places: record(
+      member(value, "places"),
+      "places",
+      (scopes, where) => record(scopes, where, placeMemory),
+    ),
     acknowledgements: list(member(value, "acknowledgements"), "acknowledgements", acknowledgement),
     ...(lastFull === undefined ? {} : { lastFull: number(lastFull, "lastFull") }),
   };
@@ -107,6 +113,7 @@ export function placeMemory(value: unknown, where = "memory"): PlaceMemory {
     runs: number(member(value, "runs"), `${where}.runs`),
     lastRun: number(member(value, "lastRun"), `${where}.lastRun`),
     findings: record(member(value, "findings"), `${where}.findings`, knownFinding),
+    unknown: list(member(value, "unknown"), `${where}.unknown`, text),
     checks: record(member(value, "checks"), `${where}.checks`, knownCheck),
     series: record(
       member(value, "series"),

@@ -27,6 +27,6 @@ export interface Past {
   readonly runs: number;
   /** What this check remembered in the last run in which it came to a verdict. */
   remembered(name: string): Remembered | undefined;
-  /** A measure of this check in earlier runs by its label, the oldest first. */
-  series(label: string): readonly Sample[];
+  /** A measure in earlier runs by its label, the oldest first: one of this check, or of the check that is named. */
+  series(label: string, check?: string): readonly Sample[];
 }

@@ -23,7 +23,7 @@ export class CheckMemory {
       lastRun: place.lastRun,
       runs: place.runs,
       remembered: (name) => ownMember(known?.remembered, name),
-      series: (label) => ownMember(place.series, `${check}/${label}`) ?? [],
+      series: (label, of = check) => ownMember(place.series, `${of}/${label}`) ?? [],
     };
   }
 

@@ -4,6 +4,7 @@
  */
 import type { Measure, Report } from "../report.ts";
 import type { Renderer } from "./renderer.ts";
+import { inPlace } from "./sections.ts";
 import { countWords } from "./words.ts";
 
 /** Monitors cut what is longer. */
@@ -27,12 +28,15 @@ function headline(report: Report): string {
 }
 
 function findingLines({ findings }: Report): string[] {
-  return findings.map(({ severity, text, check }) => plain(`${severity.toUpperCase()}: ${text} [${check}]`));
+  return findings.filter(({ severity, muted }) => !muted && severity !== "info")
+    .map(({ severity, text, check, place }) =>
+      plain(`${severity.toUpperCase()}: ${inPlace(text, place)} [${check}]`)
+    );
 }
 
 function unknownLines({ checks }: Report): string[] {
   return checks.filter(({ state }) => state === "unknown")
-    .map(({ id, reason }) => plain(`UNKNOWN: ${id}: ${reason ?? "no reason given"}`));
+    .map(({ id, reason, place }) => plain(`UNKNOWN: ${inPlace(id, place)}: ${reason ?? "no reason given"}`));
 }
 
 /** A bar begins performance data, wherever it stands. */
@@ -41,17 +45,21 @@ function plain(text: string): string {
 }
 
 function perfdata(report: Report): string {
-  const critical = report.findings.filter(({ severity }) => severity === "critical").length;
+  const count = (wanted: string) =>
+    report.findings.filter(({ severity, muted }) => !muted && severity === wanted).length;
   const counts = [
-    item({ label: "critical", value: critical, unit: "" }),
-    item({ label: "warning", value: report.findings.length - critical, unit: "" }),
+    item({ label: "critical", value: count("critical"), unit: "" }),
+    item({ label: "warning", value: count("warning"), unit: "" }),
     item({ label: "unknown", value: report.coverage.unknown, unit: "" }),
     item({ label: "time", value: report.duration_ms / 1000, unit: "s" }),
     item({ label: "requests", value: report.requests.total, unit: "" }),
   ];
   const items = [...counts];
   let size = items.join(" ").length;
-  for (const measure of report.checks.flatMap(({ measures = [] }) => measures)) {
+  const measures = report.checks.flatMap(({ measures = [], place }) =>
+    measures.map((measure) => ({ ...measure, label: inPlace(measure.label, place) }))
+  );
+  for (const measure of measures) {
     const next = item(measure);
     size += 1 + byteLength(next);
     if (size > MAX_PERFDATA) break;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Report } from "../report.ts";
+import { SAMPLE } from "./_sample_report.ts";
 import { renderJson } from "./json.ts";
 import { isReportFormat, RENDERERS } from "./mod.ts";
 import { renderNagios } from "./nagios.ts";
@@ -122,7 +123,7 @@ Deno.test("renderText() is short when nothing is found", () => {
     `OK: nothing found
 prod, project acme, region RegionOne, 2026-11-21T12:00:00Z
 
-IMAGE  OK  1 check
+  OK       image
 
 1 of 1 checks ran in 0.8 s
 1 request: image 1
@@ -137,30 +138,49 @@ Deno.test("renderText() groups, says what was skipped and why, and counts reques
 prod, project acme, region RegionOne, 2026-11-21T12:00:00Z
 INCOMPLETE: the deadline of 60 s ended the run; 2 of 6 checks are unknown
 
-COMPUTE  not checked  0 of 2 checks
+  CRITICAL instances
+  UNKNOWN  storage
+  not read compute, load balancer
 
-INSTANCES  CRITICAL  1 check
+INSTANCES
   CRITICAL server db-01 has been in ERROR for 2d 1h: No valid host was found |
            3 were asked [server-error]
   WARNING  server web-01 has been in ERROR for 5m [server-error]
+           > Repair it.
 
-STORAGE  UNKNOWN  0 of 2 checks
-  UNKNOWN  volumes: HTTP 503: The server is currently unavailable (req-1)
-           [volume-error, volume-stuck]
-
-LOAD BALANCER  not checked  0 of 1 check
+UNKNOWN  2 checks
+  volumes: HTTP 503: The server is currently unavailable (req-1)
+    volume-error, volume-stuck
 
 SKIPPED  3 checks
-  not permitted: compute services
-    nova-service-down, nova-heartbeat
   not applicable: the catalog has no load-balancer service
     lb-operating
+  not permitted: the role of this login does not cover what they read
+    nova-service-down, nova-heartbeat
 
 1 of 6 checks ran in 0.8 s
 9 requests, 3 failed, 2 repeated: block-storage 3, compute 6
 slowest read: block-storage.volumes.list, 1.2 s
 `,
   );
+});
+
+Deno.test("renderText() tells what changed, what does not count, what is full and what lies about", () => {
+  const text = renderText(SAMPLE);
+  for (
+    const words of [
+      /\nSince 2026-11-21T11:00:00Z: 1 new, 1 worse/,
+      /\nCHANGES {2}since /,
+      /\n {2}new {6}/,
+      /\n {2}resolved /,
+      /\n {11}\$ openstack /,
+      /\nIN USE\n/,
+      /full on 2026-12-09 if it goes on/,
+      /\nUNUSED\n {2}[^\n]*volumes without a server: 3 \(61 GiB\), the oldest for 21d/,
+      /\nSCORE {2}[^\n]*71 of 85/,
+      /\nNOT COUNTED {2}2 findings\n/,
+    ]
+  ) assert.match(text, words);
 });
 
 Deno.test("renderText() keeps to 78 columns, or to the width it is given", () => {

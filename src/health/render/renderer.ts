@@ -10,6 +10,8 @@ export interface RenderOptions {
   readonly color?: boolean;
   /** Columns that a line should keep to. @default {78} */
   readonly width?: number;
+  /** Headers of a mail. */
+  readonly mail?: { readonly from?: string; readonly to?: string };
 }
 
 /** A format of the report. */

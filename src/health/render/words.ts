@@ -2,7 +2,7 @@
  *
  * @module
  */
-import type { Report } from "../report.ts";
+import type { Changes, Report } from "../report.ts";
 
 /** A count with its noun: `1 check`, `2 checks`. */
 export function plural(count: number, noun: string): string {
@@ -11,14 +11,28 @@ export function plural(count: number, noun: string): string {
 
 /** What a report found, in numbers: `1 critical, 2 checks unknown`. */
 export function countWords({ findings, coverage }: Report): string {
-  const critical = findings.filter(({ severity }) => severity === "critical").length;
-  const warning = findings.length - critical;
+  const count = (wanted: string) =>
+    findings.filter(({ severity, muted }) => !muted && severity === wanted).length;
+  const [critical, warning, info] = [count("critical"), count("warning"), count("info")];
   const words = [
     critical > 0 ? `${critical} critical` : "",
     coverage.unknown > 0 ? `${plural(coverage.unknown, "check")} unknown` : "",
     warning > 0 ? plural(warning, "warning") : "",
+    info > 0 ? plural(info, "note") : "",
   ].filter((text) => text !== "").join(", ");
   return words || (coverage.ran === 0 ? "no check could run" : "nothing found");
+}
+
+/** How a run compares with the one before, in numbers. */
+export function changeWords({ since, resolved, newly_unknown, ...counts }: Changes): string {
+  if (since === undefined) return "First run with this state file: nothing to compare with";
+  const words = [
+    ...(["new", "worse", "better"] as const).map((change) => [counts[change], change] as const),
+    [resolved.length, "resolved"] as const,
+    [newly_unknown.length, "newly unknown"] as const,
+    [counts.unchanged, "unchanged"] as const,
+  ].filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(", ");
+  return `Since ${since}: ${words || "nothing changed"}`;
 }
 
 /** Options of {@linkcode wrap}. */

@@ -242,3 +242,15 @@ export const listVolumeTransfers = operation({
   owner: "source_project_id",
   page: { key: "transfers", by: "marker" },
 });
+
+/** Clusters: List clusters with details. Empty where volume services do not work in clusters; 3.26 brings replication. */
+export const listVolumeClusters = operation({
+  id: "block-storage.clusters.list",
+  method: "GET",
+  path: "/clusters/detail",
+  effect: "read",
+  needs: "admin",
+  microversion: "3.26",
+  requires: "3.7",
+  page: { key: "clusters", by: "none" },
+});

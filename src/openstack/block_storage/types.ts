@@ -118,6 +118,26 @@ export interface VolumeService {
   readonly updatedAt: string | undefined;
 }
 
+/** Volume services that stand in for each other, with one backend. */
+export interface VolumeCluster {
+  /** `cluster@backend`; unique among those of a binary. */
+  readonly name: string;
+  readonly binary: string | undefined;
+  /** `up` or `down`. */
+  readonly state: string | undefined;
+  /** `enabled` or `disabled`. */
+  readonly status: string | undefined;
+  readonly hosts: number | undefined;
+  readonly downHosts: number | undefined;
+  /** From 3.26 on. */
+  readonly replicationStatus: string | undefined;
+  /** From 3.26 on: where it failed over to. */
+  readonly activeBackendId: string | undefined;
+  /** From 3.26 on. */
+  readonly frozen: boolean | undefined;
+  readonly updatedAt: string | undefined;
+}
+
 /** A capacity, which a driver may not know or not limit. */
 export type PoolCapacity = number | "infinite" | "unknown";
 
@@ -332,6 +352,24 @@ export function readVolumeService(value: unknown): VolumeService | undefined {
     backendState: text(value, "backend_state"),
     disabledReason: text(value, "disabled_reason"),
     cluster: text(value, "cluster"),
+    replicationStatus: text(value, "replication_status"),
+    activeBackendId: text(value, "active_backend_id"),
+    frozen: flag(value, "frozen"),
+    updatedAt: text(value, "updated_at"),
+  };
+}
+
+/** Reads a cluster; undefined without a name. */
+export function readVolumeCluster(value: unknown): VolumeCluster | undefined {
+  const name = text(value, "name");
+  if (name === undefined) return undefined;
+  return {
+    name,
+    binary: text(value, "binary"),
+    state: text(value, "state"),
+    status: text(value, "status"),
+    hosts: count(value, "num_hosts"),
+    downHosts: count(value, "num_down_hosts"),
     replicationStatus: text(value, "replication_status"),
     activeBackendId: text(value, "active_backend_id"),
     frozen: flag(value, "frozen"),

@@ -5,6 +5,7 @@ import {
   readStorageAttachment,
   readVolume,
   readVolumeAvailabilityZone,
+  readVolumeCluster,
   readVolumeGroup,
   readVolumeMessage,
   readVolumePool,
@@ -212,4 +213,20 @@ Deno.test("readVolumeTransfer() reads who gives and who took, where that is told
   assert.equal(transfer?.destinationProjectId, undefined);
   assert.equal(transfer?.accepted, false);
   assert.equal(readVolumeTransfer({ id: "5401bd5f" })?.accepted, undefined);
+});
+
+Deno.test("readVolumeCluster() reads replication where the microversion has it", () => {
+  const cluster = readVolumeCluster({
+    name: "one@ssd",
+    binary: "cinder-volume",
+    num_hosts: 2,
+    num_down_hosts: 1,
+    replication_status: "failed-over",
+    active_backend_id: "site-b",
+    frozen: true,
+  });
+  assert.deepEqual([cluster?.hosts, cluster?.downHosts], [2, 1]);
+  assert.deepEqual([cluster?.activeBackendId, cluster?.frozen], ["site-b", true]);
+  assert.equal(readVolumeCluster({ name: "one@ssd" })?.replicationStatus, undefined);
+  assert.equal(readVolumeCluster({ binary: "cinder-volume" }), undefined);
 });

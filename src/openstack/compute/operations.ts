@@ -21,6 +21,17 @@ export const listServers = operation({
   page: { key: "servers", by: "marker" },
 });
 
+/** Servers: List servers detailed, with `all_tenants`. What hosts and Placement are compared with is every server. */
+export const listAllServers = operation({
+  id: "compute.all_servers.list",
+  method: "GET",
+  path: "/servers/detail",
+  effect: "read",
+  needs: "admin",
+  microversion: "2.96",
+  page: { key: "servers", by: "marker" },
+});
+
 /** Servers: List servers. Names and ids alone, and many times cheaper than the details: for looking a name up. */
 export const listServerRefs = operation({
   id: "compute.server_refs.list",

@@ -124,6 +124,16 @@ export const listApplicationCredentials = operation({
   page: { key: "application_credentials", by: "none" },
 });
 
+/** OS-TRUST: List trusts. Everyone may list those that they gave (`trustor_user_id`) or got (`trustee_user_id`). */
+export const listTrusts = operation({
+  id: "identity.trusts.list",
+  method: "GET",
+  path: "/OS-TRUST/trusts",
+  effect: "read",
+  needs: "reader",
+  page: { key: "trusts", by: "none" },
+});
+
 /** Roles: List role assignments. `include_names` spares a look-up of every user, role and project. */
 export const listRoleAssignments = operation({
   id: "identity.role_assignments.list",

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { flag, isWire, list, member, text, texts, wire } from "../read.ts";
+import { count, flag, isWire, list, member, text, texts, wire } from "../read.ts";
 
 /** A resource that is named by id, and perhaps by name and domain. */
 export interface IdentityRef {
@@ -95,6 +95,18 @@ export interface ApplicationCredential {
   readonly roles: readonly IdentityRef[] | undefined;
   /** Absent if it is not limited. */
   readonly accessRules: readonly AccessRule[] | undefined;
+}
+
+/** A trust: somebody may act for somebody else. */
+export interface Trust {
+  readonly id: string;
+  readonly trustorId: string | undefined;
+  readonly trusteeId: string | undefined;
+  readonly projectId: string | undefined;
+  /** Absent if it does not expire. */
+  readonly expiresAt: string | undefined;
+  /** Absent if it may be used without end. */
+  readonly remainingUses: number | undefined;
 }
 
 /** A role. */
@@ -271,6 +283,20 @@ export function readRole(value: unknown): Role | undefined {
     name: text(value, "name"),
     domainId: text(value, "domain_id"),
     description: text(value, "description"),
+  };
+}
+
+/** Reads a trust; undefined without an id. */
+export function readTrust(value: unknown): Trust | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    trustorId: text(value, "trustor_user_id"),
+    trusteeId: text(value, "trustee_user_id"),
+    projectId: text(value, "project_id"),
+    expiresAt: text(value, "expires_at"),
+    remainingUses: count(value, "remaining_uses"),
   };
 }
 

@@ -27,6 +27,16 @@ export const listSecretContainers = operation({
   page: { key: "containers", by: "offset" },
 });
 
+/** Orders: GET /v1/orders. What was to be made, and what came of it. */
+export const listOrders = operation({
+  id: "key-manager.orders.list",
+  method: "GET",
+  path: "/orders",
+  effect: "read",
+  needs: "member",
+  page: { key: "orders", by: "offset" },
+});
+
 /** Quotas: GET /v1/quotas. Limits alone, below `quotas`; Barbican says nothing of their use. */
 export const showKeyManagerQuota = operation({
   id: "key-manager.quotas.show",

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { count, isWire, list, text } from "../read.ts";
+import { count, isWire, list, member, text } from "../read.ts";
 
 /** What is known of a secret beside its payload. */
 export interface Secret {
@@ -56,6 +56,25 @@ export interface SecretContainer {
   readonly updatedAt: string | undefined;
 }
 
+/** A request to have a key made. */
+export interface Order {
+  readonly id: string;
+  readonly ref: string;
+  /** `key` or `asymmetric`. */
+  readonly type: string | undefined;
+  /** The name of what is to be made. */
+  readonly name: string | undefined;
+  /** `PENDING`, `ACTIVE` or `ERROR`. */
+  readonly status: string | undefined;
+  /** Why it failed. */
+  readonly errorReason: string | undefined;
+  readonly errorCode: string | undefined;
+  /** When what it makes expires. */
+  readonly expiresAt: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
+}
+
 /** Reads a secret's metadata. */
 export function readSecret(value: unknown): Secret | undefined {
   const named = referenceIn(value, "secret_ref");
@@ -88,6 +107,24 @@ export function readSecretContainer(value: unknown): SecretContainer | undefined
     secrets: list(value, "secret_refs")?.flatMap(readPart),
     consumers: list(value, "consumers")?.map((one) => ({ name: text(one, "name"), url: text(one, "URL") })),
     creatorId: text(value, "creator_id"),
+    createdAt: text(value, "created"),
+    updatedAt: text(value, "updated"),
+  };
+}
+
+/** Reads an order. */
+export function readOrder(value: unknown): Order | undefined {
+  const named = referenceIn(value, "order_ref");
+  if (named === undefined) return undefined;
+  const meta = member(value, "meta");
+  return {
+    ...named,
+    type: text(value, "type"),
+    name: text(meta, "name"),
+    status: text(value, "status"),
+    errorReason: text(value, "error_reason"),
+    errorCode: text(value, "error_status_code"),
+    expiresAt: text(meta, "expiration"),
     createdAt: text(value, "created"),
     updatedAt: text(value, "updated"),
   };

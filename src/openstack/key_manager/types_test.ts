@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSecret, readSecretContainer } from "./types.ts";
+import { readOrder, readSecret, readSecretContainer } from "./types.ts";
 
 const SECRET = {
   "created": "2026-11-21T17:28:15",
@@ -52,4 +52,20 @@ Deno.test("readSecretContainer() reads its secrets by id, and its consumers", ()
   const bare = readSecretContainer({ container_ref: "https://keys.test/v1/containers/1" });
   assert.equal(bare?.secrets, undefined);
   assert.equal(readSecretContainer({ secret_ref: SECRET.secret_ref }), undefined);
+});
+
+Deno.test("readOrder() reads what is to be made out of its meta", () => {
+  const order = {
+    order_ref: "https://cloud.example/key-manager/v1/orders/o1",
+    type: "key",
+    status: "ERROR",
+    meta: { name: "disk-key", expiration: "2026-12-01T00:00:00" },
+    error_status_code: "500",
+    error_reason: "no plugin",
+  };
+  const read = readOrder(order);
+  assert.deepEqual([read?.id, read?.name], ["o1", "disk-key"]);
+  assert.deepEqual([read?.expiresAt, read?.errorCode], ["2026-12-01T00:00:00", "500"]);
+  assert.equal(readOrder({ order_ref: order.order_ref })?.name, undefined);
+  assert.equal(readOrder({}), undefined);
 });

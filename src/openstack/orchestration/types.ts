@@ -76,6 +76,8 @@ export interface StackEvent {
   readonly physicalId: string | undefined;
   readonly status: string | undefined;
   readonly statusReason: string | undefined;
+  /** Id of the stack that the resource is in. */
+  readonly stackId: string | undefined;
   readonly at: string | undefined;
 }
 
@@ -90,6 +92,8 @@ export interface OrchestrationService {
   readonly status: string | undefined;
   readonly reportIntervalSeconds: number | undefined;
   readonly updatedAt: string | undefined;
+  /** When it was stopped in good order. */
+  readonly deletedAt: string | undefined;
 }
 
 /** Reads a stack; undefined without an id. */
@@ -149,7 +153,6 @@ function descriptionOf(value: unknown): string | undefined {
 export function readStackResource(value: unknown): StackResource | undefined {
   const name = text(value, "resource_name");
   if (name === undefined) return undefined;
-  const stack = list(value, "links")?.find((link) => text(link, "rel") === "stack");
   return {
     name,
     type: text(value, "resource_type"),
@@ -158,10 +161,16 @@ export function readStackResource(value: unknown): StackResource | undefined {
     statusReason: text(value, "resource_status_reason"),
     requiredBy: texts(value, "required_by"),
     parentResource: text(value, "parent_resource"),
-    stackId: text(stack, "href")?.split("/").at(-1),
+    stackId: stackIdOf(value),
     createdAt: text(value, "creation_time"),
     updatedAt: text(value, "updated_time"),
   };
+}
+
+/** The stack stands among the links alone. */
+function stackIdOf(value: unknown): string | undefined {
+  const stack = list(value, "links")?.find((link) => text(link, "rel") === "stack");
+  return text(stack, "href")?.split("/").at(-1);
 }
 
 /** Reads an event; undefined without an id. */
@@ -174,6 +183,7 @@ export function readStackEvent(value: unknown): StackEvent | undefined {
     physicalId: text(value, "physical_resource_id"),
     status: text(value, "resource_status"),
     statusReason: text(value, "resource_status_reason"),
+    stackId: stackIdOf(value),
     at: text(value, "event_time"),
   };
 }
@@ -191,5 +201,6 @@ export function readOrchestrationService(value: unknown): OrchestrationService |
     status: text(value, "status"),
     reportIntervalSeconds: count(value, "report_interval"),
     updatedAt: text(value, "updated_at"),
+    deletedAt: text(value, "deleted_at"),
   };
 }

@@ -125,6 +125,20 @@ export interface ShareService {
   readonly updatedAt: string | undefined;
 }
 
+/** One copy of a share's data, on one backend. A share has several while it is replicated or moved. */
+export interface ShareInstance {
+  readonly id: string;
+  readonly shareId: string | undefined;
+  readonly status: string | undefined;
+  /** `active`, `in_sync`, `out_of_sync` or `error`; of a replica alone. */
+  readonly replicaState: string | undefined;
+  readonly availabilityZone: string | undefined;
+  /** For administrators: `host@backend#pool`. */
+  readonly host: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
+}
+
 /** A capacity, which a driver may not know or not limit. */
 export type SharePoolCapacity = number | "infinite" | "unknown";
 
@@ -178,6 +192,22 @@ export function readShare(value: unknown): Share | undefined {
     projectId: text(value, "project_id"),
     userId: text(value, "user_id"),
     createdAt: text(value, "created_at"),
+  };
+}
+
+/** Reads an instance or a replica: both have the same members. */
+export function readShareInstance(value: unknown): ShareInstance | undefined {
+  const id = text(value, "id");
+  if (id === undefined) return undefined;
+  return {
+    id,
+    shareId: text(value, "share_id"),
+    status: text(value, "status"),
+    replicaState: text(value, "replica_state"),
+    availabilityZone: text(value, "availability_zone"),
+    host: text(value, "host"),
+    createdAt: text(value, "created_at"),
+    updatedAt: text(value, "updated_at"),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   readExportLocation,
   readShare,
   readShareAccessRule,
+  readShareInstance,
   readShareNetwork,
   readSharePool,
   readShareService,
@@ -117,4 +118,17 @@ Deno.test("readSharePool() reads capacities in figures and words", () => {
   assert.equal(pool?.thin, true);
   assert.equal(readSharePool({ name: "x" })?.freeGb, undefined);
   assert.equal(readSharePool({}), undefined);
+});
+
+Deno.test("readShareInstance() reads instances and replicas alike", () => {
+  const replica = readShareInstance({
+    id: "r1",
+    share_id: "s1",
+    status: "available",
+    replica_state: "in_sync",
+  });
+  assert.deepEqual([replica?.shareId, replica?.replicaState, replica?.host], ["s1", "in_sync", undefined]);
+  const instance = readShareInstance({ id: "i1", share_id: "s1", replica_state: null, host: "ctl@nfs#pool" });
+  assert.deepEqual([instance?.replicaState, instance?.host], [undefined, "ctl@nfs#pool"]);
+  assert.equal(readShareInstance({ share_id: "s1" }), undefined);
 });

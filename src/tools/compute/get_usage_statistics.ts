@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listUsages, showUsage } from "../../openstack/compute/operations.ts";
 import type { ServerUsage } from "../../openstack/compute/types.ts";
+import type { Period } from "../../openstack/compute/usage_period.ts";
 import { listProjects } from "../../openstack/identity/operations.ts";
 import { age, toUtc } from "../../text/time.ts";
 import { answerList } from "../list.ts";
@@ -11,7 +12,6 @@ import { ownedBy } from "../project_filter.ts";
 import { ownProject } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import {
-  type Period,
   periodOf,
   type ProjectUsage,
   readAllUsage,

@@ -2,13 +2,13 @@
  *
  * @module
  */
+import { holdsAddress, isAddress } from "../../openstack/network/addresses.ts";
 import { listNetworks, listSubnets } from "../../openstack/network/operations.ts";
 import { type Network, type Port, readNetwork, readSubnet } from "../../openstack/network/types.ts";
 import { ownProject } from "../scope.ts";
 import { NETWORKS } from "../network/networks.ts";
 import { PORTS } from "../network/ports.ts";
 import type { ToolContext } from "../tool.ts";
-import { holdsAddress, isAddress } from "../addresses.ts";
 import type { CreateArguments, NetworkArgument } from "./server_create_arguments.ts";
 import type { Problems } from "./server_create_problems.ts";
 import { find, findAll } from "./server_create_references.ts";

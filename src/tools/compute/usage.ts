@@ -4,6 +4,7 @@
  */
 import { listUsages, showUsage } from "../../openstack/compute/operations.ts";
 import { readServerUsage, readUsage, type ServerUsage, type Usage } from "../../openstack/compute/types.ts";
+import { type Period, periodQuery } from "../../openstack/compute/usage_period.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { member } from "../../openstack/read.ts";
 import { parseTime } from "../../text/time.ts";
@@ -11,12 +12,6 @@ import type { ToolContext } from "../tool.ts";
 
 /** The operations that reading usage sends. */
 export const USAGE_OPERATIONS = [showUsage, listUsages];
-
-/** A period; milliseconds since the epoch. */
-export interface Period {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Allocated time: a server counts from its launch to its end, whether it runs or not. */
 export interface UsageSums {
@@ -69,7 +64,7 @@ export async function readProjectUsage(
 ): Promise<UsageSums & { readonly servers: readonly ServerUsage[] }> {
   const pages: Usage[] = [];
   const servers: ServerUsage[] = [];
-  const options = { path: { project_id: projectId }, query: queryOf(period) };
+  const options = { path: { project_id: projectId }, query: periodQuery(period) };
   for await (const page of context.cloud.pages(showUsage, options)) {
     servers.push(...page.items.flatMap((value) => readServerUsage(value) ?? []));
     const usage = readUsage(member(page.body, "tenant_usage"));
@@ -82,7 +77,7 @@ export async function readProjectUsage(
 
 /** Reads what every project used. One may stand on several pages, with a part of its sums on each. */
 export async function readAllUsage(period: Period, context: ToolContext): Promise<ProjectUsage[]> {
-  const usages = (await context.cloud.list(listUsages, { query: queryOf(period) }))
+  const usages = (await context.cloud.list(listUsages, { query: periodQuery(period) }))
     .flatMap((value) => readUsage(value) ?? []);
   return [...Map.groupBy(usages, (usage) => usage.projectId)]
     .map(([projectId, own]) => ({ projectId, ...sumUsages(own) }));
@@ -114,10 +109,4 @@ function withoutSums(): OpenStackError {
     reason: "unexpected answer",
     detail: "the answer does not hold the sums",
   });
-}
-
-/** Nova wants times without a zone, and means UTC. */
-function queryOf({ start, end }: Period): { start: string; end: string } {
-  const text = (time: number) => new Date(time).toISOString().slice(0, 19);
-  return { start: text(start), end: text(end) };
 }

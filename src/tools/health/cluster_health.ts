@@ -4,21 +4,21 @@
  */
 import type { ToolAnswer } from "../tool.ts";
 import { table } from "../list_table.ts";
-import { type Capacity, classLines, percentOf } from "./capacity.ts";
+import type { LimitedQuota } from "../../health/quota_use.ts";
+import { SCORE_RULE, stateOf, sumOf } from "../../health/score.ts";
+import {
+  apisPart,
+  capacityPart,
+  FAILING_PARTS,
+  type FailingPart,
+  failingPart,
+  type JudgedPart,
+  quotasPart,
+  servicesPart,
+} from "../../health/score_parts.ts";
+import { type Capacity, classLines } from "./capacity.ts";
 import type { Part } from "./infrastructure.ts";
 import type { Counted, Kind } from "./inventory.ts";
-import type { QuotaUse } from "./quota_use.ts";
-import {
-  failedShare,
-  fullness,
-  SCORE_RULE,
-  type ScoredPart,
-  type ScorePart,
-  stateOf,
-  sumOf,
-  type Unscored,
-  workingShare,
-} from "./score.ts";
 
 /** What the health is judged by; what could not be read is undefined. */
 export interface Evidence {
@@ -33,17 +33,15 @@ export interface Evidence {
   /** Whether these are all: a kind that is missing could be the one that is down. */
   readonly complete: boolean;
   readonly capacity: Capacity | undefined;
-  readonly quotas: readonly QuotaUse[] | undefined;
+  readonly quotas: readonly LimitedQuota[] | undefined;
 }
-
-type Judged = ScorePart | Unscored;
 
 /** Judges the health: state, score, its parts, and what could not be judged. */
 export function healthAnswer(evidence: Evidence): ToolAnswer {
   const judged = [
-    apis(evidence),
+    apisPart(evidence.asked, evidence.failing),
     services(evidence),
-    ...FAILING.map((part) => failing(part, evidence)),
+    ...FAILING_PARTS.map((part) => failing(part, evidence)),
     capacity(evidence),
     quotas(evidence),
   ];
@@ -96,51 +94,26 @@ function deadKinds(processes: readonly Part[]): string[] {
     .map(([binary]) => binary);
 }
 
-function apis({ asked, failing }: Evidence): Judged {
-  if (asked.size === 0) return { part: "apis", why: "none" };
-  const working = [...asked].filter((service) => !failing.has(service));
-  const lost = [...asked].filter((service) => failing.has(service));
-  const why = lost.length === 0 ? `all ${asked.size} answer` : `failing: ${lost.join(", ")}`;
-  return workingShare("apis", working.length, asked.size, why);
-}
-
-function services({ processes, complete }: Evidence): Judged {
+function services({ processes, complete }: Evidence): JudgedPart {
   if (!processes || !complete) return { part: "services", why: UNREAD };
-  const enabled = processes.filter(({ disabled }) => !disabled);
-  if (enabled.length === 0) return { part: "services", why: "none" };
-  const up = enabled.length - enabled.filter(isDown).length;
-  return workingShare("services", up, enabled.length, `${up} of ${enabled.length} up`);
+  return servicesPart(processes.map(({ state, disabled }) => ({ up: state === "up", disabled })));
 }
 
-/** Kinds of which a failed one costs points. */
-const FAILING = ["servers", "volumes", "load_balancers", "stacks"] as const satisfies readonly ScoredPart[];
-
-function failing(part: typeof FAILING[number], { kinds, inProject }: Evidence): Judged {
+function failing(part: FailingPart, { kinds, inProject }: Evidence): JudgedPart {
   const outcome = kinds.find(({ key }) => key === part)?.outcome;
   if (outcome?.state === "not applicable") return { part, why: inProject ? "not deployed" : UNREAD };
   if (outcome?.state !== "ok") return { part, why: UNREAD };
   const { items } = outcome;
-  if (items.length === 0) return { part, why: "none" };
-  const failed = items.filter((item: Counted) => item.failed).length;
-  return failedShare(part, failed, items.length, `${failed} of ${items.length} failed`);
+  return failingPart(part, items.filter((item: Counted) => item.failed).length, items.length);
 }
 
-function capacity({ capacity }: Evidence): Judged {
+function capacity({ capacity }: Evidence): JudgedPart {
   if (!capacity) return { part: "capacity", why: UNREAD };
   if (capacity.source === "nova") return { part: "capacity", why: "drivers' figures mislead" };
   if (capacity.read.values.size < capacity.providers.length) return { part: "capacity", why: UNREAD };
-  const uses = classLines(capacity.read).flatMap(({ resourceClass, used, capacity }) => {
-    const percent = percentOf(used, capacity);
-    return percent === undefined ? [] : [{ resourceClass, percent }];
-  });
-  const [fullest] = uses.toSorted((a, b) => b.percent - a.percent);
-  if (!fullest) return { part: "capacity", why: "none" };
-  return fullness("capacity", fullest.percent, `${fullest.resourceClass} ${fullest.percent} % used`);
+  return capacityPart(classLines(capacity.read));
 }
 
-function quotas({ quotas }: Evidence): Judged {
-  if (!quotas) return { part: "quotas", why: UNREAD };
-  const [fullest] = quotas;
-  if (!fullest) return { part: "quotas", why: "no limits" };
-  return fullness("quotas", fullest.percent, `${fullest.resource} ${fullest.percent} % used`);
+function quotas({ quotas }: Evidence): JudgedPart {
+  return quotas ? quotasPart(quotas) : { part: "quotas", why: UNREAD };
 }

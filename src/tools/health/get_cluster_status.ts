@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Collector } from "../../health/collector.ts";
 import type { Outcome } from "../../health/collection.ts";
 import { COLLECTIONS, type Item } from "../../health/collections/mod.ts";
+import { type LimitedQuota, limitedQuotas, NEAR_PERCENT } from "../../health/quota_use.ts";
 import { showVolumeQuota } from "../../openstack/block_storage/operations.ts";
 import { showComputeQuota } from "../../openstack/compute/operations.ts";
 import { unavailablePart } from "../../openstack/errors.ts";
@@ -27,7 +28,6 @@ import {
   readInventory,
 } from "./inventory.ts";
 import { CallCloud } from "./report_cloud.ts";
-import { limitedQuotas, NEAR_PERCENT, type QuotaUse } from "./quota_use.ts";
 
 /** Services whose processes are counted; engines of others are get_service_status's. */
 const WATCHED: ReadonlySet<string> = new Set(["compute", "network", "block-storage"]);
@@ -228,7 +228,7 @@ function isFailure({ service, reason }: ToolAnswer): boolean {
 }
 
 /** That nothing is near its limit can be said only if everything was read. */
-function nearLimits(limited: readonly QuotaUse[], complete: boolean): ToolAnswer {
+function nearLimits(limited: readonly LimitedQuota[], complete: boolean): ToolAnswer {
   const near = limited.filter(({ percent }) => percent >= NEAR_PERCENT);
   if (near.length === 0) return complete ? { quotas_near_limit: [] } : {};
   return {

@@ -12,6 +12,7 @@ import { OpenStackError } from "../../openstack/errors.ts";
 import { peerCertificateReader } from "../../openstack/peer_certificate.ts";
 import { flagArgument, renamed, wordsArgument } from "../list_arguments.ts";
 import { fit, table } from "../list_table.ts";
+import { type Place, readCursor, writeCursor } from "../cursor.ts";
 import { scopeText } from "../scope.ts";
 import { tool, type ToolAnswer, type ToolContext } from "../tool.ts";
 import { CallCloud } from "./report_cloud.ts";
@@ -25,20 +26,32 @@ export const getHealthReport = tool({
   toolset: "health",
   title: "Health report",
   description:
-    "Runs health checks: state, findings with evidence and remedy, what could not be checked. checks, exclude: areas (compute, network, quota...) or check ids.",
+    "Runs health checks: state, findings with evidence and remedy, what could not be checked. checks, exclude: areas (compute, quota...), capacity, leaks, exposure, or check ids.",
   input: z.strictObject({
     checks: wordsArgument,
     exclude: wordsArgument,
+    severity: z.enum(["critical", "warning", "info"]).optional(),
     only_problems: flagArgument,
+    cursor: z.string().max(2000).optional(),
   }),
-  operations: operationsOf(CHECKS),
+  // What lies among secrets is for the command alone.
+  operations: operationsOf(CHECKS).filter(({ effect }) => effect !== "sensitive"),
   // What a login may not read is told, and the rest is checked.
   essential: [],
   asksEveryService: true,
   compat: { areas: renamed("checks") },
   run: async (args, context) => {
+    const { cursor, ...query } = args;
+    const place = cursor === undefined ? undefined : await readCursor(query, cursor);
     const report = await reportOf(args, context);
-    return answerOf(report, args.only_problems ?? true, context);
+    const all = wanted(report.findings, args.severity);
+    const page = pageOf(all, startOf(all, place), context, report.scope.all_projects);
+    const next = page.next === undefined ? {} : { next: await writeCursor(query, page.next) };
+    const found = page.findings.length === 0
+      ? {}
+      : { findings: { ...page.table, ...next }, remedies: remediesOf(page) };
+    if (place) return { scope: report.scope.text, state: report.state, ...found };
+    return answerOf(report, args.only_problems ?? true, found);
   },
 });
 
@@ -79,21 +92,41 @@ async function reportOf({ checks, exclude }: Choice, context: ToolContext): Prom
   }
 }
 
-function answerOf(report: Report, onlyProblems: boolean, context: ToolContext): ToolAnswer {
-  const { coverage, areas, findings } = report;
+const SEVERITIES = ["critical", "warning", "info"] as const;
+
+/** The findings that are at least so severe. */
+function wanted(
+  findings: readonly Finding[],
+  least: (typeof SEVERITIES)[number] | undefined,
+): readonly Finding[] {
+  const last = SEVERITIES.indexOf(least ?? "info");
+  return findings.filter(({ severity }) => SEVERITIES.indexOf(severity) <= last);
+}
+
+/** Where a page begins: behind the finding that the cursor names, or where that one stood if it is gone. */
+function startOf(findings: readonly Finding[], place: Place | undefined): number {
+  const behind = findings.findIndex(({ key }) => key === place?.marker) + 1;
+  return behind > 0 ? behind : place?.offset ?? 0;
+}
+
+function answerOf(report: Report, onlyProblems: boolean, found: ToolAnswer): ToolAnswer {
+  const { coverage, areas, findings, scores = [] } = report;
   const count = (severity: Finding["severity"]) =>
     findings.filter((finding) => finding.severity === severity).length;
   const unavailable = unreadOf(report.checks);
   const without = report.checks.filter(({ state }) => state === "not applicable");
+  const [score] = scores;
   return {
     scope: report.scope.text,
     state: report.state,
     checked: `${coverage.ran} of ${coverage.of} checks`,
     critical: count("critical"),
     warning: count("warning"),
+    ...(count("info") > 0 ? { info: count("info") } : {}),
+    ...(score ? { score: `${score.points} of ${score.of}` } : {}),
     ...(report.incomplete === undefined ? {} : { incomplete: report.incomplete }),
     areas: Object.fromEntries(areas.map(({ area, state }) => [area, state])),
-    ...(findings.length === 0 ? {} : findingTable(findings, report.scope.all_projects, context)),
+    ...found,
     ...(without.length === 0 ? {} : { not_applicable: idsByReason(without) }),
     ...(onlyProblems ? {} : { checks: checkTable(report.checks) }),
     ...(unavailable.length === 0 ? {} : { unavailable }),
@@ -101,40 +134,43 @@ function answerOf(report: Report, onlyProblems: boolean, context: ToolContext): 
 }
 
 /** Findings get most of the room; what else there is to say is short. */
-const FINDINGS_SHARE = 0.7;
+const FINDINGS_SHARE = 0.6;
 
-function findingTable(
-  findings: readonly Finding[],
-  allProjects: boolean,
-  context: ToolContext,
-): ToolAnswer {
+/** The findings of one answer. */
+interface Page {
+  readonly findings: readonly Finding[];
+  readonly table: ToolAnswer;
+  /** Where the next page begins; absent if this is the last. */
+  readonly next?: Place;
+}
+
+function pageOf(all: readonly Finding[], start: number, context: ToolContext, allProjects: boolean): Page {
   const columns = ["severity", "check", "text", "since", "evidence", ...allProjects ? ["project"] : [], "id"];
-  const all = findings.map((finding) => [
-    finding.severity,
-    finding.check,
-    finding.text,
-    finding.since ?? "",
-    evidenceOf(finding),
-    ...allProjects ? [finding.resource.project ?? ""] : [],
-    finding.resource.id,
-  ]);
-  const rows = fit(all, context.answerTokens * FINDINGS_SHARE);
-  const shown = findings.slice(0, rows.length);
+  const left = all.slice(start);
+  const rows = fit(
+    left.map((finding) => [
+      finding.severity,
+      finding.check,
+      finding.text,
+      finding.since ?? "",
+      evidenceOf(finding),
+      ...allProjects ? [finding.resource.project ?? ""] : [],
+      finding.resource.id,
+    ]),
+    context.answerTokens * FINDINGS_SHARE,
+  );
+  const findings = left.slice(0, rows.length);
+  const last = findings.at(-1);
+  const more = rows.length < left.length && last;
   return {
-    findings: {
-      total: findings.length,
-      shown: rows.length,
-      ...table(columns.map((name) => ({ name })), rows),
-      ...(rows.length < all.length
-        ? {
-          left_out: `${
-            all.length - rows.length
-          } findings, as the answer has no room for more (checks, exclude)`,
-        }
-        : {}),
-    },
-    remedies: Object.fromEntries(shown.map(({ check, remedy }) => [check, remedy])),
+    findings,
+    table: { total: all.length, shown: rows.length, ...table(columns.map((name) => ({ name })), rows) },
+    ...(more ? { next: { marker: last.key, offset: start + rows.length } } : {}),
   };
+}
+
+function remediesOf({ findings }: Page): Record<string, string> {
+  return Object.fromEntries(findings.map(({ check, remedy }) => [check, remedy]));
 }
 
 /** Longer evidence that the text quotes is not said twice. */
@@ -180,9 +216,16 @@ function unreadOf(checks: readonly CheckResult[]): ToolAnswer[] {
         ? { reason: rest.reason, ...(rest.next ? { next: rest.next } : {}) }
         : rest),
       ...(detail && rest.reason !== "not permitted" ? { detail } : {}),
-      checks: [...new Set(kind.map(({ id }) => id))],
+      checks: fewOf([...new Set(kind.map(({ id }) => id))]),
     }))
   );
+}
+
+/** A member lacks half of all checks, for one reason: their ids are not worth their tokens. */
+const FEW = 12;
+
+function fewOf(ids: readonly string[]): readonly string[] | string {
+  return ids.length <= FEW ? ids : `${ids.length} checks; only_problems=false names them`;
 }
 
 /** What the roles do not cover is one kind; what a service refuses all the same is that service's. */

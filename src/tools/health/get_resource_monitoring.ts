@@ -3,7 +3,8 @@ import { listAggregates } from "../../openstack/compute/operations.ts";
 import { readAggregate } from "../../openstack/compute/types.ts";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { UNLIMITED } from "../../openstack/quota.ts";
-import { QUOTA_SOURCES, type QuotaRow, readQuotaRows } from "../identity/quotas.ts";
+import type { QuotaRow } from "../../openstack/quota_source.ts";
+import { QUOTA_SOURCES, readQuotaRows } from "../identity/quotas.ts";
 import { LIST_ARGUMENTS, wordsArgument } from "../list_arguments.ts";
 import { fit, table } from "../list_table.ts";
 import {

@@ -5,6 +5,7 @@
 import type { Outcome } from "../../health/collection.ts";
 import type { CollectionName, Item } from "../../health/collections/mod.ts";
 import type { Collector } from "../../health/collector.ts";
+import { balancerState, FAILED_STATES } from "../../health/score_parts.ts";
 import { listVolumes } from "../../openstack/block_storage/operations.ts";
 import { listServers } from "../../openstack/compute/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
@@ -109,13 +110,12 @@ function counted({ id, name }: Named, state: string | undefined, failed: RegExp)
   return { name: name ?? id, state: state ?? UNKNOWN, failed: state !== undefined && failed.test(state) };
 }
 
-/** A server is UNKNOWN while its cell does not answer. */
 function serverOf(server: Item<"servers">): Counted {
-  return counted(server, server.status, /^(?:ERROR|UNKNOWN)$/);
+  return counted(server, server.status, FAILED_STATES.servers);
 }
 
 function volumeOf(volume: Item<"volumes">): Counted {
-  return counted(volume, volume.status, /^error/);
+  return counted(volume, volume.status, FAILED_STATES.volumes);
 }
 
 function routerOf(router: Item<"routers">): Counted {
@@ -129,12 +129,11 @@ function floatingIpOf(floatingIp: Item<"floatingIps">): Counted {
 }
 
 function stackOf(stack: Item<"stacks">): Counted {
-  return counted(stack, stack.status, /_FAILED$/);
+  return counted(stack, stack.status, FAILED_STATES.stacks);
 }
 
 function loadBalancerOf(balancer: Item<"loadBalancers">): Counted {
-  const { provisioningStatus = UNKNOWN, operatingStatus = UNKNOWN } = balancer;
-  return counted(balancer, `${provisioningStatus}/${operatingStatus}`, /ERROR|DEGRADED/);
+  return counted(balancer, balancerState(balancer), FAILED_STATES.load_balancers);
 }
 
 /** What a list has for one login. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
 import { UNLIMITED } from "../../openstack/quota.ts";
+import type { QuotaRow } from "../../openstack/quota_source.ts";
 import { officialType } from "../../openstack/services.ts";
 import { suggest } from "../../text/suggest.ts";
 import { fit } from "../list_table.ts";
@@ -15,7 +16,7 @@ import {
   type QuotaService,
 } from "./more_quotas.ts";
 import { advised, findProject, PROJECT_OPERATIONS } from "./projects.ts";
-import { QUOTA_OPERATIONS, type QuotaRow } from "./quotas.ts";
+import { QUOTA_OPERATIONS } from "./quotas.ts";
 
 /** Limits and use of a project in every service that has quotas. */
 export const getQuota = tool({

@@ -24,17 +24,19 @@ import { showAccount } from "../../openstack/object_store/operations.ts";
 import { readObjectAccount } from "../../openstack/object_store/types.ts";
 import type { Operation } from "../../openstack/operation.ts";
 import { type QuotaLine, readQuota, UNLIMITED } from "../../openstack/quota.ts";
+import {
+  DNS_QUOTA,
+  IMAGE_QUOTA,
+  LOAD_BALANCER_QUOTA,
+  type QuotaRow,
+  type QuotaSource,
+  rowsOfLines,
+  SHARE_QUOTA,
+} from "../../openstack/quota_source.ts";
 import { count, list, text } from "../../openstack/read.ts";
 import { showShareQuota } from "../../openstack/shared_file_system/operations.ts";
 import type { ToolContext } from "../tool.ts";
-import {
-  QUOTA_SOURCES,
-  type QuotaKind,
-  type QuotaRow,
-  type QuotaSource,
-  readQuotaRows,
-  rowsOfLines,
-} from "./quotas.ts";
+import { QUOTA_SOURCES, readQuotaRows } from "./quotas.ts";
 
 /** Whose quota is read. */
 export interface QuotaProject {
@@ -84,31 +86,6 @@ export const MORE_QUOTA_OPERATIONS = [
   showAccount,
 ];
 
-const SHARES: QuotaSource = {
-  service: "shared-file-system",
-  operation: showShareQuota,
-  key: "quota_set",
-  kinds: { per_share_gigabytes: "object" },
-};
-
-const LOAD_BALANCERS: QuotaSource = {
-  service: "load-balancer",
-  operation: showLoadBalancerQuota,
-  key: "quota",
-  names: {
-    load_balancer: "load_balancers",
-    listener: "listeners",
-    pool: "pools",
-    member: "members",
-    health_monitor: "health_monitors",
-    // What releases before this spelling had.
-    loadbalancer: "load_balancers",
-    healthmonitor: "health_monitors",
-    l7policy: "l7_policies",
-    l7rule: "l7_rules",
-  },
-};
-
 const KEY_MANAGER: QuotaSource = {
   service: "key-manager",
   operation: showKeyManagerQuota,
@@ -133,7 +110,8 @@ export const QUOTA_SERVICES: readonly QuotaService[] = [
   {
     service: "load-balancer",
     expected: false,
-    read: async ({ id }, context) => withoutReservations(await readQuotaRows(LOAD_BALANCERS, id, context)),
+    read: async ({ id }, context) =>
+      withoutReservations(await readQuotaRows(LOAD_BALANCER_QUOTA, id, context)),
     counts: [
       counted(listLoadBalancers, ["load_balancers"], "id", (items) => [items.length]),
       counted(listLoadBalancerListeners, ["listeners"], "id", (items) => [items.length]),
@@ -150,7 +128,7 @@ export const QUOTA_SERVICES: readonly QuotaService[] = [
   {
     service: "shared-file-system",
     expected: false,
-    read: ({ id }, context) => readQuotaRows(SHARES, id, context),
+    read: ({ id }, context) => readQuotaRows(SHARE_QUOTA, id, context),
   },
   { service: "dns", expected: false, read: readDns, counts: [{ resources: ["zones"], read: countZones }] },
   {
@@ -200,15 +178,8 @@ async function readDns(project: QuotaProject, { cloud }: ToolContext): Promise<Q
     headers: asProject(project),
   });
   if (count(body, "zones") === undefined) throw withoutQuota("dns", showDnsQuota);
-  return withoutReservations(rowsOfLines(readQuota(body)?.lines ?? {}, { kinds: DNS_KINDS }));
+  return withoutReservations(rowsOfLines(readQuota(body)?.lines ?? {}, DNS_QUOTA));
 }
-
-const DNS_KINDS: Readonly<Record<string, QuotaKind>> = {
-  zone_recordsets: "object",
-  zone_records: "object",
-  recordset_records: "object",
-  api_export_size: "object",
-};
 
 /** Another project's is told to who acts as that project, which an administrator may. */
 function asProject({ id, own }: QuotaProject): Readonly<Record<string, string>> {
@@ -232,8 +203,7 @@ async function totalOf(operation: Operation, { cloud }: ToolContext): Promise<nu
 async function readImages(_project: QuotaProject, { cloud }: ToolContext): Promise<QuotaRow[]> {
   const usage = readImageUsage((await cloud.send(showImageUsage)).body);
   if (usage === undefined) throw withoutQuota("image", showImageUsage);
-  const names = { image_size_total: "image_size_mib", image_stage_total: "image_stage_mib" };
-  return withoutReservations(rowsOfLines(usage.lines, { names }));
+  return withoutReservations(rowsOfLines(usage.lines, IMAGE_QUOTA));
 }
 
 async function readAccount(_project: QuotaProject, { cloud }: ToolContext): Promise<QuotaRow[]> {

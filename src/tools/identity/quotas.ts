@@ -7,7 +7,15 @@ import { showComputeQuota } from "../../openstack/compute/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { showNetworkQuota, showNetworkQuotaLimits } from "../../openstack/network/operations.ts";
 import type { Operation } from "../../openstack/operation.ts";
-import { type Quota, type QuotaLine, readQuota } from "../../openstack/quota.ts";
+import { type Quota, readQuota } from "../../openstack/quota.ts";
+import {
+  COMPUTE_QUOTA,
+  NETWORK_QUOTA,
+  type QuotaRow,
+  type QuotaSource,
+  rowsOfLines,
+  VOLUME_QUOTA,
+} from "../../openstack/quota_source.ts";
 import { wire } from "../../openstack/read.ts";
 import type { ToolContext } from "../tool.ts";
 
@@ -19,74 +27,8 @@ export const QUOTA_OPERATIONS = [
   showVolumeQuota,
 ];
 
-/** What a limit is about. A project's limit is used up by all its objects together. */
-export type QuotaKind = "project" | "volume type" | "object" | "user";
-
-/** Limit and use of one resource. */
-export interface QuotaRow extends QuotaLine {
-  readonly resource: string;
-  readonly kind: QuotaKind;
-  /** Whether the service keeps reservations. @default {true} */
-  readonly reserves?: boolean;
-}
-
-/** Where a service keeps the quota of a project. */
-export interface QuotaSource {
-  readonly service: string;
-  readonly operation: Operation;
-  /** Asked where {@linkcode operation} does not exist: limits alone. */
-  readonly limitsOnly?: Operation;
-  /** Member of the body that holds the quota. */
-  readonly key: string;
-  readonly query?: Readonly<Record<string, boolean>>;
-  /** Names that say what the service's own leave out, or what other tools call it. */
-  readonly names?: Readonly<Record<string, string>>;
-  /** Limits that no sum is held against, so that the use that the service tells is always zero. */
-  readonly kinds?: Readonly<Record<string, QuotaKind>>;
-}
-
-/** The services that have quotas, in the order in which they are shown. */
-export const QUOTA_SOURCES: readonly QuotaSource[] = [
-  {
-    service: "compute",
-    operation: showComputeQuota,
-    key: "quota_set",
-    names: { ram: "ram_mib" },
-    kinds: {
-      key_pairs: "user",
-      metadata_items: "object",
-      server_group_members: "object",
-      injected_files: "object",
-      injected_file_content_bytes: "object",
-      injected_file_path_bytes: "object",
-    },
-  },
-  {
-    service: "network",
-    operation: showNetworkQuota,
-    limitsOnly: showNetworkQuotaLimits,
-    key: "quota",
-    names: {
-      network: "networks",
-      subnet: "subnets",
-      subnetpool: "subnet_pools",
-      port: "ports",
-      router: "routers",
-      floatingip: "floating_ips",
-      rbac_policy: "rbac_policies",
-      security_group: "security_groups",
-      security_group_rule: "security_group_rules",
-      trunk: "trunks",
-    },
-  },
-  {
-    service: "block-storage",
-    operation: showVolumeQuota,
-    key: "quota_set",
-    query: { usage: true },
-    kinds: { per_volume_gigabytes: "object" },
-  },
-];
+/** The services that have quotas everywhere, in the order in which they are shown. */
+export const QUOTA_SOURCES: readonly QuotaSource[] = [COMPUTE_QUOTA, NETWORK_QUOTA, VOLUME_QUOTA];
 
 /** Reads what one service says of a project.
  *
@@ -101,22 +43,6 @@ export async function readQuotaRows(
   if (!quota || Object.keys(quota.lines).length === 0) throw notAQuota(source);
   return rowsOfLines(quota.lines, source);
 }
-
-/** Names the lines of a quota as they are shown. What an older and a newer spelling both name is one. */
-export function rowsOfLines(
-  lines: Readonly<Record<string, QuotaLine>>,
-  { names, kinds }: Pick<QuotaSource, "names" | "kinds"> = {},
-): QuotaRow[] {
-  const rows = Object.entries(lines).map(([name, line]) => ({
-    ...line,
-    resource: names?.[name] ?? name,
-    kind: kinds?.[name] ?? (PER_TYPE.test(name) ? "volume type" : "project"),
-  }));
-  return [...new Map(rows.map((row) => [row.resource, row])).values()];
-}
-
-/** Cinder adds a line of each of these for every volume type: `gigabytes_ssd`. */
-const PER_TYPE = /^(?:volumes|gigabytes|snapshots)_/;
 
 async function readFrom(
   { operation, limitsOnly, key, query = {} }: QuotaSource,

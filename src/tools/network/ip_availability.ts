@@ -6,9 +6,9 @@
  * @module
  */
 import { OpenStackError, unavailablePart } from "../../openstack/errors.ts";
+import { poolSize } from "../../openstack/network/addresses.ts";
 import { listIpAvailabilities, listNetworks, listSubnets } from "../../openstack/network/operations.ts";
 import {
-  type AllocationPool,
   type IpAvailability,
   readIpAvailability,
   readSubnet,
@@ -18,7 +18,6 @@ import type { Operation } from "../../openstack/operation.ts";
 import { listedBy, nameOf, networkNames } from "../names.ts";
 import type { ToolContext } from "../tool.ts";
 import { ownQuery } from "./references.ts";
-import { readAddress } from "../addresses.ts";
 import { seesAllProjects } from "../scope.ts";
 
 /** What {@linkcode readAddressUse} sends; a tool that calls it declares these. */
@@ -183,13 +182,4 @@ function whole(value: number | bigint | undefined): bigint | undefined {
 /** A range that nobody uses up: part of it says nothing. */
 function isWide(cidr: string | undefined, ipVersion: number | undefined): boolean {
   return ipVersion === 6 && Number(cidr?.split("/")[1] ?? 0) <= 64;
-}
-
-/** Addresses in allocation pools; undefined if one of them cannot be read. */
-export function poolSize(pools: readonly AllocationPool[] | undefined): bigint | undefined {
-  if (!pools) return undefined;
-  return sum(pools.map(({ start, end }) => {
-    const [first, last] = [start, end].map((address) => readAddress(address ?? "")?.value);
-    return first === undefined || last === undefined || last < first ? undefined : last - first + 1n;
-  }));
 }

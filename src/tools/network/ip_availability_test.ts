@@ -3,13 +3,7 @@ import * as z from "zod";
 import { readIpAvailability } from "../../openstack/network/types.ts";
 import { rowsOf, type ToolsOptions, withTools } from "../testing.ts";
 import { tool } from "../tool.ts";
-import {
-  ADDRESS_OPERATIONS,
-  addressCounts,
-  availabilityRows,
-  poolSize,
-  readAddressUse,
-} from "./ip_availability.ts";
+import { ADDRESS_OPERATIONS, addressCounts, availabilityRows, readAddressUse } from "./ip_availability.ts";
 
 const NETWORK = {
   network_id: "n1",
@@ -61,21 +55,6 @@ Deno.test("a percentage is rounded to one decimal, not cut", () => {
   assert(network);
   const percentOf = (used: bigint) => addressCounts([{ ...network, used }], 4)?.percent;
   assert.deepEqual([5n, 7n, 9n, 253n].map(percentOf), [2, 2.8, 3.6, 100]);
-});
-
-Deno.test("poolSize() counts the addresses of all pools", () => {
-  assert.equal(
-    poolSize([{ start: "10.0.0.2", end: "10.0.0.254" }, { start: "10.0.1.7", end: "10.0.1.7" }]),
-    254n,
-  );
-  assert.equal(
-    poolSize([{ start: "fd00:10::1", end: "fd00:10::ffff:ffff:ffff:ffff" }]),
-    18446744073709551615n,
-  );
-  assert.equal(poolSize([]), 0n);
-  assert.equal(poolSize(undefined), undefined);
-  assert.equal(poolSize([{ start: "10.0.0.9", end: "10.0.0.2" }]), undefined);
-  assert.equal(poolSize([{ start: "nowhere", end: "10.0.0.2" }]), undefined);
 });
 
 const probe = tool({

@@ -10,6 +10,7 @@ import {
   readStorageAttachment,
   readVolume,
   readVolumeAvailabilityZone,
+  readVolumeCluster,
   readVolumeGroup,
   readVolumeMessage,
   readVolumePool,
@@ -192,5 +193,12 @@ export const blockStorageCases: readonly Case[] = [
     key: (transfer) => transfer.id,
     mayBeEmpty: true,
     holds: (transfers) => assert(transfers.every(({ volumeId }) => volumeId)),
+  }),
+  contract({
+    operation: operations.listVolumeClusters,
+    read: readVolumeCluster,
+    key: (cluster) => cluster.name,
+    mayBeEmpty: true,
+    holds: (clusters) => assert(clusters.every(({ binary, state, status }) => binary && state && status)),
   }),
 ];

@@ -107,6 +107,13 @@ export const computeCases: readonly Case[] = [
     holds: holdsServers,
   }),
   contract({
+    operation: operations.listAllServers,
+    target: () => ({ query: { all_tenants: true } }),
+    read: readServer,
+    key: (server) => server.id,
+    holds: (servers) => assert.ok(servers.some(({ host }) => host !== undefined), "no server has a host"),
+  }),
+  contract({
     operation: operations.listServerRefs,
     read: readServerRef,
     key: (server) => server.id,

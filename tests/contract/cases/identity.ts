@@ -15,6 +15,7 @@ import {
   readRole,
   readRoleAssignment,
   readRoleInference,
+  readTrust,
   readUser,
 } from "../../../src/openstack/identity/types.ts";
 import { member } from "../../../src/openstack/read.ts";
@@ -111,6 +112,16 @@ export const identityCases: readonly Case[] = [
     key: (credential) => credential.id,
     mayBeEmpty: true,
     unknown: [...HIDDEN, "empty"],
+  }),
+  contract({
+    operation: operations.listTrusts,
+    target: ({ session }) => ({ query: { trustor_user_id: session.user.id } }),
+    read: readTrust,
+    key: (trust) => trust.id,
+    mayBeEmpty: true,
+    holds: (trusts, { session }) => {
+      for (const { trustorId } of trusts) assert.equal(trustorId, session.user.id);
+    },
   }),
   contract({
     operation: operations.listRoleAssignments,

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import * as operations from "../../../src/openstack/key_manager/operations.ts";
-import { readSecret, readSecretContainer } from "../../../src/openstack/key_manager/types.ts";
+import { readOrder, readSecret, readSecretContainer } from "../../../src/openstack/key_manager/types.ts";
 import { readQuota } from "../../../src/openstack/quota.ts";
 import { member } from "../../../src/openstack/read.ts";
 import { type Case, contract } from "../case.ts";
@@ -37,6 +37,18 @@ export const keyManagerCases: readonly Case[] = [
     holds: (containers) => {
       for (const { ref, type, secrets, consumers } of containers) {
         assert(ref.includes("/containers/") && type && secrets && consumers);
+      }
+    },
+  }),
+  contract({
+    operation: operations.listOrders,
+    read: readOrder,
+    key: (order) => order.id,
+    // What was seeded has none.
+    mayBeEmpty: true,
+    holds: (orders) => {
+      for (const { ref, type, status, createdAt } of orders) {
+        assert(ref.includes("/orders/") && type && status && createdAt);
       }
     },
   }),

@@ -10,6 +10,7 @@ import {
   readExportLocation,
   readShare,
   readShareAccessRule,
+  readShareInstance,
   readShareNetwork,
   readSharePool,
   readShareService,
@@ -144,5 +145,18 @@ export const sharedFileSystemCases: readonly Case[] = [
     key: (pool) => pool.name,
     holds: (pools) =>
       assert(pools.every(({ totalGb, freeGb }) => totalGb !== undefined && freeGb !== undefined)),
+  }),
+  contract({
+    operation: operations.listShareReplicas,
+    read: readShareInstance,
+    key: (replica) => replica.id,
+    mayBeEmpty: true,
+    holds: (replicas) => assert(replicas.every(({ shareId, status }) => shareId && status)),
+  }),
+  contract({
+    operation: operations.listShareInstances,
+    read: readShareInstance,
+    key: (instance) => instance.id,
+    holds: (instances) => assert(instances.every(({ shareId, status, host }) => shareId && status && host)),
   }),
 ];

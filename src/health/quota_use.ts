@@ -1,12 +1,11 @@
-/** Quotas of the login's project that are nearly used up.
+/** Quotas that are nearly used up.
  *
  * @module
  */
-import type { Item } from "../../health/collections/mod.ts";
-import { QUOTA_SOURCES } from "../identity/quotas.ts";
+import type { QuotaUse } from "./collections/quota.ts";
 
 /** A limit with its use. */
-export interface QuotaUse {
+export interface LimitedQuota {
   readonly service: string;
   readonly resource: string;
   readonly limit: number;
@@ -19,12 +18,11 @@ export interface QuotaUse {
 export const NEAR_PERCENT = 80;
 
 /** The quotas that have a limit, the fullest first. What is used against a limit of nothing is as full as can be. */
-export function limitedQuotas(uses: readonly Item<"computeQuota">[]): QuotaUse[] {
-  return uses.flatMap(({ service, resource, limit, inUse, reserved }): QuotaUse[] => {
+export function limitedQuotas(uses: readonly QuotaUse[]): LimitedQuota[] {
+  return uses.flatMap(({ service, resource, limit, inUse, reserved }): LimitedQuota[] => {
     const used = inUse + reserved;
     if (limit === undefined || (limit <= 0 && used <= 0)) return [];
-    const names = QUOTA_SOURCES.find((source) => source.service === service)?.names;
     const percent = limit > 0 ? Math.round(1000 * used / limit) / 10 : 100;
-    return [{ service, resource: names?.[resource] ?? resource, limit, used, percent }];
+    return [{ service, resource, limit, used, percent }];
   }).sort((a, b) => b.percent - a.percent);
 }

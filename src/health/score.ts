@@ -2,20 +2,7 @@
  *
  * @module
  */
-
-/** A part of the score. */
-export interface ScorePart {
-  readonly part: string;
-  readonly points: number;
-  readonly of: number;
-  readonly why: string;
-}
-
-/** A part that could not be judged: it takes no points, and none are expected of it. */
-export interface Unscored {
-  readonly part: string;
-  readonly why: string;
-}
+import type { ScorePart } from "./report.ts";
 
 /** How the points come about, as it stands in an answer. */
 export const SCORE_RULE =
