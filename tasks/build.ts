@@ -7,6 +7,7 @@
 import {
   ENTRIES,
   type Entries,
+  MEMORY_FLAGS,
   MINIMUM_DENO,
   PERMISSION_FLAGS,
   PINNED_DENO,
@@ -89,6 +90,7 @@ export const LAUNCH_FLAGS: readonly string[] = [
   "--no-npm",
   "--cached-only",
   ...UNSTABLE_FLAGS,
+  ...MEMORY_FLAGS,
   ...PERMISSION_FLAGS,
 ];
 

@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BuildOptions, bundle, PROGRAM } from "./build.ts";
-import { PERMISSION_FLAGS, UNSTABLE_FLAGS } from "./permissions.ts";
+import { MEMORY_FLAGS, PERMISSION_FLAGS, UNSTABLE_FLAGS } from "./permissions.ts";
 
 /** Options of {@linkcode compile}. */
 export interface CompileOptions extends BuildOptions {
@@ -83,6 +83,7 @@ function compileArguments(
     "--no-npm",
     "--no-code-cache",
     ...UNSTABLE_FLAGS,
+    ...MEMORY_FLAGS,
     ...PERMISSION_FLAGS,
     ...workers.flatMap((worker) => ["--include", worker]),
     // An older Deno does not know it.

@@ -4,10 +4,19 @@
  *
  * @module
  */
-import { ENTRIES, PERMISSION_FLAGS } from "./permissions.ts";
+import { ENTRIES, MEMORY_FLAGS, PERMISSION_FLAGS } from "./permissions.ts";
 
 const child = new Deno.Command(Deno.execPath(), {
-  args: ["run", "--quiet", ...PERMISSION_FLAGS, ENTRIES.main, "report", "--demo", ...Deno.args],
+  args: [
+    "run",
+    "--quiet",
+    ...MEMORY_FLAGS,
+    ...PERMISSION_FLAGS,
+    ENTRIES.main,
+    "report",
+    "--demo",
+    ...Deno.args,
+  ],
 }).spawn();
 const { code } = await child.status;
 Deno.exit(code <= 2 ? 0 : code);

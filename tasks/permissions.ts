@@ -68,6 +68,12 @@ export const PERMISSION_FLAGS: readonly string[] = [
 /** Worker permissions are still called unstable; an aborted request must not look like a finished one. */
 export const UNSTABLE_FLAGS: readonly string[] = ["--unstable-worker-options", "--unstable-no-legacy-abort"];
 
+/**
+ * What keeps the memory small: V8 lets the part of each thread's heap where new values begin grow to 48 MB, which a
+ * report on ten thousand servers fills without being any faster for it. A size is megabytes, a third of it all.
+ */
+export const MEMORY_FLAGS: readonly string[] = ["--v8-flags=--max-semi-space-size=8"];
+
 /** The file that each thread starts from, by the name of its bundle. */
 export interface Entries {
   /** The program, which makes the front before anything else. */
@@ -96,7 +102,7 @@ export const ENTRIES: Readonly<Entries> = {
  * characters that it would expand.
  */
 export function startCommand(): string {
-  const flags = ["--quiet", "--no-remote", ...PERMISSION_FLAGS];
+  const flags = ["--quiet", "--no-remote", ...MEMORY_FLAGS, ...PERMISSION_FLAGS];
   return ["deno", "run", ...flags.map(quote), ENTRIES.main].join(" ");
 }
 

@@ -56,7 +56,7 @@ export function reportOptions(
     readonly now: number;
   },
 ): Record<string, unknown> {
-  const limits = thresholds ?? profile.thresholds;
+  const limits = thresholds === undefined ? profile.thresholds : thresholds;
   return {
     checks: report.checks.value,
     exclude: report.exclude.value,

@@ -11,6 +11,7 @@ import { OpenStackError } from "../openstack/errors.ts";
 import type { Operation } from "../openstack/operation.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import type { VersionRange } from "../openstack/version.ts";
+import { utc } from "../text/time.ts";
 import type { ReportCall, ReportCloud } from "./collector.ts";
 
 /** The moment at which all tests take place. */
@@ -20,7 +21,7 @@ export const NOW = Date.UTC(2026, 10, 21, 12);
 export function ago(duration: { days?: number; hours?: number; minutes?: number; seconds?: number }): string {
   const { days = 0, hours = 0, minutes = 0, seconds = 0 } = duration;
   const ms = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
-  return new Date(NOW - ms).toISOString().replace(/\.\d+Z$/, "Z");
+  return utc(NOW - ms);
 }
 
 /** The same without a zone and with microseconds, as Nova's services, Cinder and Octavia write it. */

@@ -1,10 +1,11 @@
-/** Judges services that report to a control plane: one that is silent, and a whole kind that is.
+/** Checks of services that report to a control plane: one that is silent, and a whole kind that is.
  *
  * @module
  */
-import type { Draft } from "./check.ts";
-import { held } from "./lasting.ts";
-import type { EvidenceValue, FoundResource } from "./report.ts";
+import { type Check, check, type Draft } from "./check.ts";
+import type { CollectionName, Item } from "./collections/mod.ts";
+import { duration, held } from "./lasting.ts";
+import type { Area, EvidenceValue, FoundResource } from "./report.ts";
 
 /** A service on a host, as Nova, Neutron and Cinder have them. */
 export interface WatchedService {
@@ -51,4 +52,38 @@ function draftOf(service: WatchedService, all: boolean, options: DownOptions): D
     since: found.since,
     evidence: service.evidence,
   }];
+}
+
+/** The fields of a check of silent services; see {@linkcode serviceDown}. */
+export interface ServiceDownSpec<D extends CollectionName> {
+  readonly id: string;
+  readonly area: Area;
+  readonly title: string;
+  readonly data: D;
+  readonly remedy: string;
+  /** See the check's. */
+  readonly next: (resource: FoundResource) => string;
+  /** Whether a service should be at work. */
+  readonly matches: (service: Item<D>) => boolean;
+  readonly watch: (service: Item<D>) => WatchedService;
+  /** See {@linkcode DownOptions}. */
+  readonly vital: (kind: string) => boolean;
+}
+
+/** Declares a check of services that are down, with the limits that all such checks have. */
+export function serviceDown<const D extends CollectionName>(spec: ServiceDownSpec<D>): Check {
+  const { data: name, matches, watch, vital, ...fields } = spec;
+  return check<D, never, { readonly warning_minutes: number; readonly group_minutes: number }>({
+    ...fields,
+    data: [name],
+    severities: ["warning", "critical"],
+    thresholds: { warning_minutes: 15, group_minutes: 5 },
+    run: (data, ctx) =>
+      downServices(data.all(name).filter(matches).map(watch), {
+        now: ctx.now,
+        warningMs: duration(ctx, "warning_minutes"),
+        groupMs: duration(ctx, "group_minutes"),
+        vital,
+      }),
+  });
 }

@@ -1,4 +1,4 @@
-/** How times that lie ahead, or should, are judged.
+/** How the ends of certificates, passwords and the like are judged.
  *
  * @module
  */
@@ -24,10 +24,19 @@ export function ending(
 ): Ending | undefined {
   const at = parseTime(end);
   if (at === undefined) return undefined;
-  if (at <= now) return { severity: "warning", words: `ended ${age(now - at)} ago` };
+  if (at <= now) return { severity: "warning", words: endWords(at, now) };
   if (at - now >= warningMs) return undefined;
-  return {
-    severity: at - now < criticalMs ? "critical" : "warning",
-    words: `ends in ${age(at - now)}`,
-  };
+  return { severity: at - now < criticalMs ? "critical" : "warning", words: endWords(at, now) };
+}
+
+/** When something ends, or ended, in words: `ends in 3d 4h`, `ended 5m ago`. */
+export function endWords(end: number, now: number): string {
+  return end > now ? `ends in ${age(end - now)}` : `ended ${age(now - end)} ago`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** How many days are left until then, with one decimal; never rounded up. */
+export function daysLeft(end: number, now: number): number {
+  return Math.floor(10 * (end - now) / DAY_MS) / 10;
 }

@@ -5,6 +5,7 @@
  */
 import { OpenStackError, unavailablePart } from "../openstack/errors.ts";
 import { sanitizeText, truncateText } from "../text/sanitize.ts";
+import { utc } from "../text/time.ts";
 import type { Check, Data, Draft, RunContext, Skipped } from "./check.ts";
 import type { Outcome } from "./collection.ts";
 import { type CollectionName, COLLECTIONS } from "./collections/mod.ts";
@@ -204,7 +205,7 @@ function findingOf(check: Check, draft: Draft): Finding {
     severity: draft.severity,
     text: sanitizeText(draft.text),
     resource,
-    ...(since === undefined ? {} : { since: new Date(since).toISOString().replace(/\.\d+Z$/, "Z") }),
+    ...(since === undefined ? {} : { since: utc(since) }),
     ...(since !== undefined && draft.sinceFirstSeen ? { since_first_seen: true } : {}),
     evidence: Object.fromEntries(
       Object.entries(draft.evidence).flatMap(([field, value]): [string, EvidenceValue][] =>

@@ -28,7 +28,9 @@ export function duration(ctx: { limit(name: string): number }, name: string): nu
 export interface Held {
   readonly severity: Severity;
   /** Milliseconds; absent if nothing tells. */
-  readonly since?: number;
+  readonly since?: number | undefined;
+  /** No service tells since when: a run saw it first then. */
+  readonly sinceFirstSeen?: boolean;
   /** `for 3d 4h`, or that nothing tells. */
   readonly words: string;
 }
@@ -62,14 +64,6 @@ export function held(since: string | undefined, now: number, limits: HoldLimits)
   };
 }
 
-/** What {@linkcode heldAsSeen} gives: the members of a draft that tell how long, and words for its text. */
-export interface HeldAsSeen {
-  readonly severity: Severity;
-  readonly since: number | undefined;
-  readonly sinceFirstSeen: true;
-  readonly words: string;
-}
-
 /** Judges how long a state has held of which no service tells the beginning: since a run saw it first.
  *
  * What was there when we first looked may be older than any run: it is told at once, with what is known of its age.
@@ -81,7 +75,7 @@ export function heldAsSeen(
   ctx: Pick<RunContext, "now" | "sighted">,
   key: string,
   limits: HoldLimits,
-): HeldAsSeen | undefined {
+): Held | undefined {
   const { warningMs = Infinity, criticalMs = Infinity } = limits;
   const { since, fromStart } = ctx.sighted(key);
   const lasted = Math.max(0, ctx.now - since);
@@ -122,10 +116,12 @@ export interface LastingSpec<D extends CollectionName> {
   readonly next?: (resource: FoundResource) => string;
   /** Whether an item is in the state. */
   readonly matches: (item: Item<D>) => boolean;
-  /** Since when, as the service wrote it. */
-  readonly since: (item: Item<D>) => string | undefined;
+  /** Since when, as the service wrote it. @default Since a run saw it first, for services that do not tell. */
+  readonly since?: (item: Item<D>) => string | undefined;
   readonly resource: (item: Item<D>) => FoundResource;
-  /** What follows the resource's name: `is in rescue`. */
+  /** What the text begins with. @default The resource's kind and name. */
+  readonly subject?: (item: Item<D>) => string;
+  /** What follows it: `is in rescue`. */
   readonly says: (item: Item<D>) => string;
   /** What follows the duration. */
   readonly because?: (item: Item<D>) => string | undefined;
@@ -149,21 +145,24 @@ export function lasting<const D extends CollectionName>(spec: LastingSpec<D>): C
     ...(spec.next ? { next: spec.next } : {}),
     run: (data, ctx) =>
       data.all(spec.data).filter(spec.matches).flatMap((item): Draft[] => {
-        const since = spec.since(item);
-        const found = held(since, ctx.now, {
+        const limits = {
           ...(warning ? { warningMs: duration(ctx, warning) } : {}),
           ...(critical ? { criticalMs: duration(ctx, critical) } : {}),
-        });
-        if (!found) return [];
+        };
         const resource = spec.resource(item);
+        const found = spec.since
+          ? held(spec.since(item), ctx.now, limits)
+          : heldAsSeen(ctx, resource.id, limits);
+        if (!found) return [];
+        const { severity, since, sinceFirstSeen, words } = found;
+        const subject = spec.subject?.(item) ?? `${resource.kind} ${resource.name}`;
         const because = spec.because?.(item);
         return [{
-          severity: found.severity,
-          text: `${resource.kind} ${resource.name} ${spec.says(item)} ${found.words}${
-            because ? `: ${because}` : ""
-          }`,
+          severity,
+          text: `${subject} ${spec.says(item)} ${words}${because ? `: ${because}` : ""}`,
           resource,
-          since: found.since,
+          since,
+          ...(sinceFirstSeen ? { sinceFirstSeen } : {}),
           evidence: spec.evidence(item),
         }];
       }),

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { utc } from "../text/time.ts";
 import {
   type AreaResult,
   AREAS,
@@ -55,7 +56,7 @@ export function mergeReports(places: readonly PlaceReport[], options: MergeOptio
         "no cloud answered",
       all_projects: told.some(({ report }) => report.scope.all_projects),
     },
-    generated_at: new Date(options.started).toISOString().replace(/\.\d+Z$/, "Z"),
+    generated_at: utc(options.started),
     duration_ms: Math.round(options.durationMs),
     state: worst(results.map(({ state }) => state)),
     areas: mergeAreas(told.map(({ report }) => report)),

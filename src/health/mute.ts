@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { utc } from "../text/time.ts";
 import type { Finding, Muted } from "./report.ts";
 
 /** Somebody's word that findings shall not count. */
@@ -30,8 +31,4 @@ export function mutedBy(
 
 function pattern(key: string): RegExp {
   return new RegExp(`^${key.split("*").map((part) => RegExp.escape(part)).join(".*")}$`, "s");
-}
-
-function utc(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -2,7 +2,7 @@
  *
  * @module
  */
-import { parseTime } from "../text/time.ts";
+import { parseTime, utc } from "../text/time.ts";
 
 /** The member of a holding that tells it; none if no time is known.
  *
@@ -11,5 +11,5 @@ import { parseTime } from "../text/time.ts";
 export function oldest(times: Iterable<string | undefined>): { readonly oldest?: string } {
   let first = Infinity;
   for (const time of times) first = Math.min(first, parseTime(time) ?? Infinity);
-  return first === Infinity ? {} : { oldest: new Date(first).toISOString().replace(/\.\d+Z$/, "Z") };
+  return first === Infinity ? {} : { oldest: utc(first) };
 }

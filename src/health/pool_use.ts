@@ -3,6 +3,7 @@
  * @module
  */
 import type { Draft, RunContext } from "./check.ts";
+import { percentOf } from "./percent.ts";
 
 /** A size in GiB, or a word of a driver that does not know it or has no limit. */
 export type PoolSize = number | "infinite" | "unknown";
@@ -55,9 +56,9 @@ export function poolUse(
       });
     }
     const silent = uses.some(({ word }) => word === "full") ? [] : [silentPool(kind, pool)];
-    const [worst] = uses.toSorted((a, b) => percentOf(b) - percentOf(a));
+    const [worst] = uses.toSorted((a, b) => percentUsed(b) - percentUsed(a));
     if (!worst) return silent;
-    const percent = percentOf(worst);
+    const percent = percentUsed(worst);
     ctx.measure({
       label: `${kind} ${pool.name}`,
       value: percent,
@@ -123,8 +124,6 @@ function rounded(size: number): number {
   return Math.round(size * 10) / 10;
 }
 
-/** One decimal; what is not full never reads 100. */
-function percentOf({ used, total }: Use): number {
-  const percent = rounded(100 * used / total);
-  return used < total ? Math.min(percent, 99.9) : percent;
+function percentUsed({ used, total }: Use): number {
+  return percentOf(used, total);
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { QuotaUse } from "./collections/quota.ts";
+import { percentOf } from "./percent.ts";
 
 /** A limit with its use. */
 export interface LimitedQuota {
@@ -22,7 +23,6 @@ export function limitedQuotas(uses: readonly QuotaUse[]): LimitedQuota[] {
   return uses.flatMap(({ service, resource, limit, inUse, reserved }): LimitedQuota[] => {
     const used = inUse + reserved;
     if (limit === undefined || (limit <= 0 && used <= 0)) return [];
-    const percent = limit > 0 ? Math.round(1000 * used / limit) / 10 : 100;
-    return [{ service, resource, limit, used, percent }];
+    return [{ service, resource, limit, used, percent: percentOf(used, limit) }];
   }).sort((a, b) => b.percent - a.percent);
 }

@@ -7,6 +7,7 @@ import { OpenStackError } from "../openstack/errors.ts";
 import type { Operation } from "../openstack/operation.ts";
 import type { CloudSettings } from "../openstack/settings.ts";
 import { sanitizeText } from "../text/sanitize.ts";
+import { utc } from "../text/time.ts";
 import type { Check, Limits, Login, RunContext } from "./check.ts";
 import { CHECKS } from "./checks/mod.ts";
 import type { IssueToken, PeerCertificateReader } from "./collection.ts";
@@ -17,23 +18,18 @@ import type { PlaceMemory } from "./memory/memory.ts";
 import { CheckMemory, ownMember } from "./memory/recall.ts";
 import { extended, forecast } from "./memory/series.ts";
 import { type Mute, mutedBy } from "./mute.ts";
+import { percentOf } from "./percent.ts";
 import {
-  type AreaResult,
-  AREAS,
   byWeight,
   type CheckResult,
-  type CheckState,
   compareText,
-  type Coverage,
   type Finding,
   type Holding,
   type Measure,
   type Muted,
   type Report,
   REPORT_FORMAT,
-  type RequestCount,
   type State,
-  stateOf,
   type Stock,
   type Unread,
   worst,
@@ -41,6 +37,7 @@ import {
 import { reportScore } from "./report_score.ts";
 import { highestNeed } from "./roles.ts";
 import { readThresholds, selectFrom, type Selection, type Thresholds } from "./selection.ts";
+import { areaResults, coverageOf, requestCount } from "./totals.ts";
 
 /** How far a run has come. */
 export interface Progress {
@@ -167,7 +164,12 @@ class Run {
     const { token: _, ...login } = session;
     const collector = new Collector({
       cloud: options.cloud,
-      names: [...new Set(checks.flatMap((check) => [...check.data, ...check.optional]))],
+      names: [
+        ...new Set([
+          ...checks.flatMap((check) => [...check.data, ...check.optional]),
+          ...(options.allProjects ? NAMING : []),
+        ]),
+      ],
       session,
       allProjects: options.allProjects ?? false,
       maxHosts: options.maxHosts ?? 500,
@@ -183,8 +185,9 @@ class Run {
       allowlist: door.allowlist,
       now: now() + (session.clockSkewMs ?? 0),
     };
-    const ended = await Promise.all(checks.map((check) => this.#check(check, collector, environment)));
+    const judged = await Promise.all(checks.map((check) => this.#check(check, collector, environment)));
     const cut = signal.aborted;
+    const ended = options.allProjects && !cut ? await named(judged, collector) : judged;
     return this.#report({ ended, collector, login, settings: door.settings, cut });
   }
 
@@ -389,6 +392,27 @@ function demandAdmin(roles: readonly string[]): void {
   });
 }
 
+/** What gives names to ids, beside what the checks read. */
+const NAMING = ["projects"] as const;
+
+/** The same with the names of projects, where they can be read: an id says nothing to a person. */
+async function named(ended: readonly Judged[], collector: Collector): Promise<readonly Judged[]> {
+  if (!ended.some(({ findings }) => findings.some(({ resource }) => resource.project !== undefined))) {
+    return ended;
+  }
+  const projects = await collector.get("projects");
+  if (projects.state !== "ok") return ended;
+  const names = new Map(projects.items.map(({ id, name }) => [id, name]));
+  return ended.map(({ result, findings }) => ({
+    result,
+    findings: findings.map((finding) => {
+      const name = names.get(finding.resource.project ?? "");
+      if (name === undefined || finding.resource.project_name !== undefined) return finding;
+      return { ...finding, resource: { ...finding.resource, project_name: sanitizeText(name) } };
+    }),
+  }));
+}
+
 /** What a check's own part of the run gives it. */
 type OwnToCheck =
   | "measure"
@@ -416,55 +440,11 @@ export function operationsOf(checks: readonly Pick<Check, "operations">[]): Oper
   return [...byId.values()].sort((a, b) => a.id < b.id ? -1 : 1);
 }
 
-/** Checks that came to a verdict. */
-const RAN: ReadonlySet<CheckState> = new Set(["ok", "warning", "critical"]);
-
-function areaResults({ checks, asked }: Selection, results: readonly CheckResult[]): AreaResult[] {
-  const present = new Set(checks.map((check) => check.area));
-  return AREAS.filter((area) => present.has(area)).map((area) => {
-    const own = results.filter((result) => result.area === area);
-    const states = own.flatMap(({ state }) => stateOf(state) ?? []);
-    return {
-      area,
-      state: states.length > 0 ? worst(states) : asked.has(area) ? "UNKNOWN" : "NOT CHECKED",
-      ran: own.filter(({ state }) => RAN.has(state)).length,
-      of: own.length,
-      findings: own.reduce((sum, { findings }) => sum + findings, 0),
-    };
-  });
-}
-
-function coverageOf(results: readonly CheckResult[]): Coverage {
-  const count = (...states: readonly CheckState[]) =>
-    results.filter(({ state }) => states.includes(state)).length;
-  return {
-    ran: count(...RAN),
-    of: results.length,
-    not_permitted: count("not permitted"),
-    not_applicable: count("not applicable"),
-    unknown: count("unknown"),
-  };
-}
-
-function requestCount(collector: Collector): RequestCount {
-  const services = collector.statistics();
-  const sum = (of: "requests" | "retries" | "faults") =>
-    services.reduce((total, entry) => total + entry[of], 0);
-  return {
-    total: sum("requests"),
-    retries: sum("retries"),
-    faults: sum("faults"),
-    by_service: Object.fromEntries(services.map(({ service, requests }) => [service, requests])),
-    slowest: collector.slowest(3),
-  };
-}
-
-/** A percentage with one decimal; what is not full never reads 100. */
+/** A stock with its percentage, where it has a limit. */
 function stockOf(stock: Omit<Stock, "percent" | "forecast" | "place">): Stock {
   const { used, total } = stock;
   if (total === undefined || total <= 0) return stock;
-  const percent = Math.round(1000 * used / total) / 10;
-  return { ...stock, percent: used < total ? Math.min(percent, 99.9) : percent };
+  return { ...stock, percent: percentOf(used, total) };
 }
 
 function scopeText(login: Login, allProjects: boolean, region: string | undefined): string {
@@ -472,8 +452,4 @@ function scopeText(login: Login, allProjects: boolean, region: string | undefine
   if (allProjects) return `all projects${place}`;
   if (login.project) return `project ${sanitizeText(login.project.name)}${place}`;
   return `${login.system ? "the system" : "no project"}${place}`;
-}
-
-function utc(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { percentOf } from "./percent.ts";
 import type { LimitedQuota } from "./quota_use.ts";
 import type { Score, ScorePart } from "./report.ts";
 import { failedShare, fullness, type ScoredPart, workingShare } from "./score.ts";
@@ -83,10 +84,6 @@ export function capacityPart(classes: readonly ClassUse[]): JudgedPart {
     .sort((a, b) => b.percent - a.percent);
   if (!fullest) return { part: "capacity", why: "none" };
   return fullness("capacity", fullest.percent, `${fullest.resourceClass} ${fullest.percent} % used`);
-}
-
-function percentOf(part: number, whole: number): number {
-  return Math.round(1000 * part / whole) / 10;
 }
 
 /** How full the fullest quota is. */

@@ -6,11 +6,15 @@
 const SAID = 2;
 const LISTED = 10;
 
-/** The first two for a text: `web-01, web-02 and 3 more`. */
-export function sayFirst(words: readonly string[]): string {
-  const rest = words.length - SAID;
-  if (rest > 0) return `${words.slice(0, SAID).join(", ")} and ${rest} more`;
-  return words.join(" and ");
+/** The first for a text: `web-01, web-02 and 3 more`.
+ *
+ * @param most How many. @default {2}
+ */
+export function sayFirst(words: readonly string[], most = SAID): string {
+  const rest = words.length - most;
+  const said = rest > 0 ? [...words.slice(0, most), `${rest} more`] : words;
+  const [last = ""] = said.slice(-1);
+  return said.length < 2 ? last : `${said.slice(0, -1).join(", ")} and ${last}`;
 }
 
 /** The first ten as evidence. */

@@ -8,6 +8,16 @@ import type { HealthBackup, HealthSnapshot } from "./collections/storage.ts";
 /** States of a copy that holds the data. */
 const WHOLE = new Set(["available", "backing-up", "restoring"]);
 
+/** Whether a snapshot or backup holds the data, so that its volume can be had again. */
+export function isWhole({ status = "" }: { readonly status: string | undefined }): boolean {
+  return WHOLE.has(status);
+}
+
+/** Since when the data of a backup is what it is, as Cinder wrote it. */
+export function dataTime({ dataTimestamp, createdAt }: HealthBackup): string | undefined {
+  return dataTimestamp ?? createdAt;
+}
+
 /** When the data of the last whole copy was taken, in milliseconds, by the id of the volume. */
 export function lastCopies(
   snapshots: readonly HealthSnapshot[],
@@ -18,12 +28,8 @@ export function lastCopies(
     if (volumeId === undefined) return;
     found.set(volumeId, Math.max(found.get(volumeId) ?? 0, parseTime(time) ?? 0));
   };
-  for (const { status, volumeId, createdAt } of snapshots) {
-    if (WHOLE.has(status ?? "")) note(volumeId, createdAt);
-  }
-  for (const { status, volumeId, dataTimestamp, createdAt } of backups) {
-    if (WHOLE.has(status ?? "")) note(volumeId, dataTimestamp ?? createdAt);
-  }
+  for (const { volumeId, createdAt } of snapshots.filter(isWhole)) note(volumeId, createdAt);
+  for (const backup of backups.filter(isWhole)) note(backup.volumeId, dataTime(backup));
   return found;
 }
 
@@ -44,7 +50,7 @@ export interface BackupChain {
  * Cinder does not tell the parent of a backup; it takes the last whole one of the volume, by the time of its data.
  */
 export function backupChains(backups: readonly HealthBackup[]): BackupChain[] {
-  const whole = backups.filter(({ status }) => WHOLE.has(status ?? ""));
+  const whole = backups.filter(isWhole);
   const byVolume = Map.groupBy(whole, ({ volumeId = "" }) => volumeId);
   return [...byVolume].flatMap(([volumeId, all]) => chainsOf(volumeId, all));
 }
@@ -65,6 +71,6 @@ function chainsOf(volumeId: string, backups: readonly HealthBackup[]): BackupCha
   return open ? [...chains, open] : chains;
 }
 
-function takenAt({ dataTimestamp, createdAt }: HealthBackup): number {
-  return parseTime(dataTimestamp ?? createdAt) ?? 0;
+function takenAt(backup: HealthBackup): number {
+  return parseTime(dataTime(backup)) ?? 0;
 }

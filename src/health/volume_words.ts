@@ -27,3 +27,8 @@ export function volumeWords({ id, name = id, sizeGb }: HealthVolume): string {
 export function isKeptReady({ name = "", bootable, template, internal }: HealthVolume): boolean {
   return internal || template || (bootable === true && /template|golden/i.test(name));
 }
+
+/** What volumes hold, or copies of them, in GiB. */
+export function totalSize(items: readonly { readonly sizeGb: number | undefined }[]): number {
+  return items.reduce((sum, { sizeGb = 0 }) => sum + sizeGb, 0);
+}

@@ -162,29 +162,43 @@ export class Transport {
 
   async #read(response: Response): Promise<Uint8Array> {
     if (response.body === null) return new Uint8Array();
+    const length = shortLengthOf(response);
     const chunks: Uint8Array[] = [];
     let size = 0;
+    const arrives = (bytes: number) => {
+      size += bytes;
+      this.#inFlight += bytes;
+      this.#demandRoom(size);
+    };
     try {
+      if (length !== undefined) {
+        arrives(length);
+        return await response.bytes();
+      }
       for await (const chunk of response.body) {
-        size += chunk.byteLength;
-        this.#inFlight += chunk.byteLength;
-        if (size > this.#limits.answerBytes) {
-          throw new TransportError(
-            "too large",
-            `the answer is larger than ${this.#limits.answerBytes} bytes`,
-          );
-        }
-        if (this.#inFlight > this.#limits.inFlightBytes) {
-          throw new TransportError(
-            "too large",
-            `the answers under way are larger than ${this.#limits.inFlightBytes} bytes together`,
-          );
-        }
+        arrives(chunk.byteLength);
         chunks.push(chunk);
       }
       return joined(chunks, size);
+    } catch (error) {
+      // What is too large was not begun to be read.
+      if (!response.bodyUsed) await response.body.cancel();
+      throw error;
     } finally {
       this.#inFlight -= size;
+    }
+  }
+
+  #demandRoom(size: number): void {
+    const { answerBytes, inFlightBytes } = this.#limits;
+    if (size > answerBytes) {
+      throw new TransportError("too large", `the answer is larger than ${answerBytes} bytes`);
+    }
+    if (this.#inFlight > inFlightBytes) {
+      throw new TransportError(
+        "too large",
+        `the answers under way are larger than ${inFlightBytes} bytes together`,
+      );
     }
   }
 
@@ -352,6 +366,20 @@ function inRange(address: number, rule: string): boolean {
 
 function portOf(url: URL): string {
   return url.port || (url.protocol === "https:" ? "443" : "80");
+}
+
+/** A stream takes a buffer of this size for each piece, however small. */
+const STREAM_BUFFER = 65_536;
+
+/** How long a body will be, if the answer says so and it is no more than fits the buffer of a stream.
+ *
+ * HTTP lets it be no longer; a packed one grows when it is unpacked. It is read in one piece: thousands of small answers
+ * with a buffer each would fill the memory faster than it is cleaned up.
+ */
+function shortLengthOf({ headers }: Response): number | undefined {
+  const length = headers.get("content-length");
+  if (length === null || headers.has("content-encoding") || !/^\d+$/.test(length)) return undefined;
+  return Number(length) <= STREAM_BUFFER ? Number(length) : undefined;
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

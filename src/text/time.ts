@@ -53,8 +53,17 @@ export function parseTime(text: string | null | undefined): number | undefined {
  */
 export function toUtc(text: string | null | undefined): string | undefined {
   const time = parseTime(text);
-  if (time === undefined) return undefined;
-  return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
+  return time === undefined ? undefined : utc(time);
+}
+
+/**
+ * Writes a time as ISO 8601 in UTC with whole seconds: `2026-03-01T12:00:00Z`. Fractions are cut, not rounded.
+ *
+ * @param ms Milliseconds since the epoch.
+ * @throws {RangeError} If no date can be so far away.
+ */
+export function utc(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /**

@@ -60,7 +60,7 @@ const ONE_BY_ONE: Readonly<Record<string, { readonly most: number; readonly why:
 
 /** Lists that can be asked for without saying of what. */
 const LISTS = TOOLS.filter(({ readOnly, input }) =>
-  readOnly && "cursor" in input.shape && input.safeParse({}).success
+  readOnly && "cursor" in input.shape && "detail" in input.shape && input.safeParse({}).success
 );
 
 interface Cost {

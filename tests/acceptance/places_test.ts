@@ -135,9 +135,9 @@ Deno.test("tools call asks several clouds from a terminal too; other commands wa
       [...new Set(rowsOf(objectOf(JSON.parse(stdout))).map((row) => row["cloud"]))].toSorted(),
       ["acme", "globex"],
     );
-    const report = await run({ args: ["report", ...clouds], env });
-    assert.equal(report.code, 3);
-    assert.match(report.stdout, /^UNKNOWN: .*one cloud/);
+    const check = await run({ args: ["check", ...clouds], env });
+    assert.equal(check.code, 2);
+    assert.match(check.stderr, /one cloud/);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { DemoCloud } from "../../src/demo/mod.ts";
-import { ENTRIES, PERMISSION_FLAGS } from "../../tasks/permissions.ts";
+import { ENTRIES, MEMORY_FLAGS, PERMISSION_FLAGS } from "../../tasks/permissions.ts";
 
 /** How the program is started. */
 export interface ProgramOptions {
@@ -27,7 +27,7 @@ function commandLine(): [string, readonly string[]] {
   const other = Deno.env.get("PROGRAM");
   return other
     ? [other, []]
-    : [Deno.execPath(), ["run", "--quiet", ...PERMISSION_FLAGS, `${ROOT}${ENTRIES.main}`]];
+    : [Deno.execPath(), ["run", "--quiet", ...MEMORY_FLAGS, ...PERMISSION_FLAGS, `${ROOT}${ENTRIES.main}`]];
 }
 
 /** The program, ready to be started. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { LAUNCH_FLAGS, PROGRAM } from "../../tasks/build.ts";
-import { ENTRIES, PERMISSION_FLAGS } from "../../tasks/permissions.ts";
+import { ENTRIES, MEMORY_FLAGS, PERMISSION_FLAGS } from "../../tasks/permissions.ts";
 import { emptyHome } from "../acceptance/program.ts";
 
 /** The words that start a program. */
@@ -17,6 +17,7 @@ export const CHECKOUT: CommandLine = [
   Deno.execPath(),
   "run",
   "--quiet",
+  ...MEMORY_FLAGS,
   ...PERMISSION_FLAGS,
   `${ROOT}${ENTRIES.main}`,
 ];

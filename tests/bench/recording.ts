@@ -14,6 +14,7 @@ import { SessionHolder } from "../../src/openstack/session.ts";
 import { allowlistGuard, Transport } from "../../src/openstack/transport.ts";
 import { createOutputGuard } from "../../src/text/guard_output.ts";
 import { Redactor } from "../../src/text/redact.ts";
+import { runReport } from "../../src/health/run.ts";
 import { TOOLS } from "../../src/tools/mod.ts";
 import type { Login } from "./clouds.ts";
 
@@ -64,6 +65,27 @@ export async function withRecorder<T>(
   { allProjects = false }: RecorderOptions,
   body: (record: RecordCall) => Promise<T>,
 ): Promise<T> {
+  return await withClient(
+    environment,
+    (client) => body((call) => recordFetches(() => runTool(client, call, allProjects)).then(recordedOf)),
+  );
+}
+
+/** Makes a report on all projects within this process and takes down what it reads, but for the login.
+ *
+ * Other than a tool's, its requests do not come in waves: what one service is slow with holds up none of another's.
+ */
+export async function recordReport(environment: Login): Promise<readonly Lane[]> {
+  return await withClient(environment, async (client) => {
+    await client.call({ operations: [] }).session();
+    const { sent } = await recordFetches(async () => {
+      await runReport({ cloud: client, tool: { name: "bench", version: "0" }, allProjects: true });
+    });
+    return await lanesOf(sent);
+  });
+}
+
+async function withClient<T>(environment: Login, body: (client: Client) => Promise<T>): Promise<T> {
   const { clouds } = resolveSettings({ command: "serve", flags: {} }, { ...realWorld(), env: environment });
   const [entry] = clouds;
   if (!entry) throw new Error("No cloud is configured");
@@ -77,7 +99,7 @@ export async function withRecorder<T>(
     },
   });
   const client = new Client({ settings, sessions, transport, allowlist: () => allowlist });
-  return await body((call) => recordFetches(() => runTool(client, call, allProjects)));
+  return await body(client);
 }
 
 async function runTool(
@@ -118,7 +140,9 @@ interface Sent {
 }
 
 /** The transport's is the only fetch of the product: what passes here is all that is sent. */
-async function recordFetches(run: () => Promise<void>): Promise<Recorded> {
+async function recordFetches(
+  run: () => Promise<void>,
+): Promise<{ readonly sent: readonly Sent[]; readonly ms: number }> {
   const sent: Sent[] = [];
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
@@ -143,7 +167,12 @@ async function recordFetches(run: () => Promise<void>): Promise<Recorded> {
   } finally {
     globalThis.fetch = fetch;
   }
-  const ms = performance.now() - started;
+  return { sent, ms: performance.now() - started };
+}
+
+async function recordedOf({ sent, ms }: { readonly sent: readonly Sent[]; readonly ms: number }): Promise<
+  Recorded
+> {
   const bodies = await Promise.all(sent.map((one) => one.body));
   return {
     waves: wavesOf(sent),
@@ -179,6 +208,46 @@ export async function replay(waves: Waves): Promise<void> {
       if (response.status >= 400) throw new Error(`${request.url}: HTTP ${response.status}`);
     }));
   }
+}
+
+/** What was sent to one service, in its order. */
+export interface Lane {
+  readonly requests: readonly Request[];
+  /** How many of them were under way together, at most. */
+  readonly atOnce: number;
+}
+
+/** What only reads, by the place that it went to. */
+async function lanesOf(sent: readonly Sent[]): Promise<readonly Lane[]> {
+  const reads = sent.filter(({ request }) => ["GET", "HEAD"].includes(request.method));
+  const timed = await Promise.all(
+    reads.map(async ({ request, started, body }) => ({ request, started, ended: (await body).at })),
+  );
+  return [...Map.groupBy(timed, ({ request }) => new URL(request.url).origin).values()].map((lane) => ({
+    requests: lane.map(({ request }) => request),
+    atOnce: Math.max(
+      ...lane.map(({ started }) =>
+        lane.filter((other) => other.started <= started && started < other.ended).length
+      ),
+    ),
+  }));
+}
+
+/** Sends the requests of lanes anew, those of each one after the other at as many hands as there were, and reads the
+ * answers to their ends.
+ */
+export async function replayLanes(lanes: readonly Lane[]): Promise<void> {
+  await Promise.all(lanes.map(async ({ requests, atOnce }) => {
+    const waiting = requests.values();
+    const send = async () => {
+      // Whoever is free takes the next.
+      for (const request of waiting) {
+        const response = await fetch(request.clone(), { redirect: "manual" });
+        await response.arrayBuffer();
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, send));
+  }));
 }
 
 /** How many requests there are, and how many were under way together. */

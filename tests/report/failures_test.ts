@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { DemoFault } from "../../src/demo/mod.ts";
 import { type Check, CHECKS, operationsOf, type Report, runReport } from "../../src/health/mod.ts";
 import type { Operation } from "../../src/openstack/operation.ts";
 import { type Bench, withTools } from "../../src/tools/testing.ts";
@@ -52,10 +53,34 @@ Deno.test("no check is OK while a call of it fails, whichever it is", async () =
   assert.deepEqual(wrong, []);
 });
 
-/** What is wrong with a report while an operation fails. */
-async function withFailing(op: Operation, { client, demo }: Bench): Promise<string[]> {
+/** How a call can fail without the service being away. */
+const WAYS: readonly Omit<DemoFault, "service" | "path">[] = [
+  { kind: "status", status: 503 },
+  { kind: "garbage" },
+  { kind: "html", status: 404 },
+  { kind: "html", status: 200 },
+  { kind: "status", status: 200, body: {} },
+];
+
+/** What is wrong with a report while an operation fails, in whichever way. */
+async function withFailing(op: Operation, bench: Bench): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const way of WAYS) {
+    const found = await withFault(op, way, bench);
+    wrong.push(...found.map((id) => `${op.id}, ${way.kind} ${way.status ?? ""}: ${id} is ok`));
+  }
+  return wrong;
+}
+
+/** The checks that pass although a call of theirs fails. */
+async function withFault(
+  op: Operation,
+  way: (typeof WAYS)[number],
+  { client, demo }: Bench,
+): Promise<string[]> {
   const [service = ""] = typesOf(op.service);
-  demo.setFaults([{ service, method: op.method, path: pathOf(op), kind: "status", status: 503 }]);
+  const path = pathOf(op);
+  demo.setFaults([{ ...way, service, method: op.method, path }]);
   /** The results of some checks, if the call was sent at all: some are only where there is something to ask about. */
   const judged = async (checks: readonly Check[]) => {
     const before = demo.requests.length;
@@ -68,18 +93,21 @@ async function withFailing(op: Operation, { client, demo }: Bench): Promise<stri
       allowSensitive: true,
     });
     assertTold(report);
-    const hit = demo.requests.slice(before).some(({ status }) => status === 503);
+    const hit = demo.requests.slice(before).some((sent) =>
+      sent.method === op.method && typesOf(op.service).includes(sent.service) &&
+      new RegExp(path).test(sent.path)
+    );
     return hit ? report.checks.filter(({ id }) => ids.includes(id)) : [];
   };
   const own = using(op);
   const suspects = (await judged(own)).filter(({ state }) => state === "ok").map(({ id }) => id);
-  const wrong: string[] = [];
+  const passed: string[] = [];
   for (const check of own.filter(({ id }) => suspects.includes(id))) {
     // It may have been another check that sent the call.
     const [alone] = await judged([check]);
-    if (alone?.state === "ok") wrong.push(`${op.id}: ${check.id} is ok`);
+    if (alone?.state === "ok") passed.push(check.id);
   }
-  return wrong;
+  return passed;
 }
 
 /** What is unknown says why. */

@@ -9,6 +9,7 @@ import type { RunOptions } from "../../src/health/run.ts";
 import { withClient } from "../../src/tools/testing.ts";
 import { startDemo } from "../../src/demo/mod.ts";
 import { peerCertificateReader } from "../../src/openstack/peer_certificate.ts";
+import { utc } from "../../src/text/time.ts";
 
 /** One scenario. */
 export interface Scenario {
@@ -41,7 +42,7 @@ export interface Scenario {
 export function ago(duration: { days?: number; hours?: number; minutes?: number; seconds?: number }): string {
   const { days = 0, hours = 0, minutes = 0, seconds = 0 } = duration;
   const ms = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
-  return new Date(Date.now() - ms).toISOString().replace(/\.\d+Z$/, "Z");
+  return utc(Date.now() - ms);
 }
 
 /** The same without a zone and with microseconds, as Cinder, Octavia and Nova's services write it. */

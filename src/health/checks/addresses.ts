@@ -4,11 +4,14 @@
  */
 import { rangeSize } from "../../openstack/network/addresses.ts";
 import type { FloatingIp, Subnet, SubnetPool } from "../../openstack/network/types.ts";
+import { plural } from "../../text/plural.ts";
 import { type Check, check, type Draft, notApplicable, notPermitted, type RunContext } from "../check.ts";
 import { command } from "../command.ts";
 import { duration, held, resourceOf } from "../lasting.ts";
 import { oldest } from "../oldest.ts";
+import { percentOf } from "../percent.ts";
 import type { FoundResource, Stock } from "../report.ts";
+import { unusedFloatingIps } from "../unused.ts";
 
 function fipResource(fip: FloatingIp): FoundResource {
   return resourceOf("floating IP", { id: fip.id, name: fip.address, projectId: fip.projectId });
@@ -38,16 +41,15 @@ const unused = check({
   remedy: "Associate or release it.",
   next: showFip,
   run(data, ctx) {
-    const idle = data.all("floatingIps").filter((fip) => fip.portId === undefined && !fip.portForwardings)
-      .flatMap((fip) => {
-        const since = held(fip.updatedAt ?? fip.createdAt, ctx.now, {
-          warningMs: duration(ctx, "warning_days"),
-        });
-        return since ? [{ fip, since }] : [];
+    const idle = unusedFloatingIps(data.all("floatingIps")).flatMap((fip) => {
+      const since = held(fip.updatedAt ?? fip.createdAt, ctx.now, {
+        warningMs: duration(ctx, "warning_days"),
       });
+      return since ? [{ fip, since }] : [];
+    });
     if (idle.length > 0) {
       ctx.holding({
-        what: "floating IPs that nobody uses",
+        what: "unused floating IPs",
         count: idle.length,
         ...oldest(idle.map(({ fip }) => fip.updatedAt ?? fip.createdAt)),
         holds: { addresses: idle.length },
@@ -149,11 +151,8 @@ interface PercentContext extends Pick<RunContext, "stock" | "measure"> {
   limit(name: "warning_percent" | "critical_percent"): number;
 }
 
-/** What of a store is used, with one decimal; what is not full never reads 100. */
-function percentOf({ used, total }: Store): number {
-  if (total === 0) return used > 0 ? 100 : 0;
-  const percent = Math.round(1000 * used / total) / 10;
-  return used < total ? Math.min(percent, 99.9) : percent;
+function percentUsed({ used, total }: Store): number {
+  return percentOf(used, total);
 }
 
 function nameOf({ resource, addition }: Store): string {
@@ -166,7 +165,7 @@ const MAX_STOCKS = 20;
 /** Tells the fullest stores as stocks, and the fullest of them as a measure. */
 function tellStocks(stores: readonly Store[], label: string, ctx: PercentContext): void {
   const [warning, critical] = [ctx.limit("warning_percent"), ctx.limit("critical_percent")];
-  const fullest = stores.filter(({ total }) => total > 0).sort((a, b) => percentOf(b) - percentOf(a));
+  const fullest = stores.filter(({ total }) => total > 0).sort((a, b) => percentUsed(b) - percentUsed(a));
   const names = Map.groupBy(fullest, nameOf);
   for (const store of fullest.slice(0, MAX_STOCKS)) {
     const { used, total, unit, resource } = store;
@@ -183,13 +182,13 @@ function tellStocks(stores: readonly Store[], label: string, ctx: PercentContext
     ctx.stock(stock);
   }
   const [first] = fullest;
-  if (first) ctx.measure({ label, value: percentOf(first), unit: "%", warning, critical });
+  if (first) ctx.measure({ label, value: percentUsed(first), unit: "%", warning, critical });
 }
 
 function fullStores(stores: readonly Store[], ctx: PercentContext): Draft[] {
   return stores.flatMap((store): Draft[] => {
     const { resource, used, total, unit, how, atLeast = false, key } = store;
-    const percent = percentOf(store);
+    const percent = percentUsed(store);
     if (percent < ctx.limit("warning_percent")) return [];
     return [{
       severity: percent >= ctx.limit("critical_percent") ? "critical" : "warning",
@@ -256,7 +255,7 @@ const ipSubnet = check({
     const told = new Set(full.map(({ resource }) => resource.id));
     const open = stores.filter(({ atLeast, resource }) => atLeast && !told.has(resource.id)).length;
     if (open > 0) {
-      const subnets = `${open} ${open === 1 ? "subnet" : "subnets"}`;
+      const subnets = plural(open, "subnet");
       ctx.incomplete("ports", `those of other projects on ${subnets} of shared networks are not shown`);
     }
     return full;

@@ -6,6 +6,7 @@ import { age, parseTime } from "../../text/time.ts";
 import { type Check, check, type Draft } from "../check.ts";
 import type { AmphoraImage, AmphoraOwner, HealthAmphora } from "../collections/amphorae.ts";
 import { command } from "../command.ts";
+import { daysLeft, endWords } from "../expiry.ts";
 import { duration, held, resourceOf } from "../lasting.ts";
 import { oldest } from "../oldest.ts";
 import type { FoundResource } from "../report.ts";
@@ -112,8 +113,6 @@ const masters = check({
   },
 });
 
-const DAY_MS = 86_400_000;
-
 const certificate = check({
   id: "amphora-cert",
   area: "load_balancer",
@@ -132,7 +131,7 @@ const certificate = check({
     const working = data.all("amphorae").filter(({ status }) => status === "ALLOCATED" || status === "READY");
     const ends = working.flatMap((amphora) => {
       const end = parseTime(amphora.certExpiration);
-      return end === undefined ? [] : [Math.floor(10 * (end - ctx.now) / DAY_MS) / 10];
+      return end === undefined ? [] : [daysLeft(end, ctx.now)];
     });
     if (ends.length > 0) {
       const value = ends.reduce((least, days) => Math.min(least, days));
@@ -145,13 +144,11 @@ const certificate = check({
         evidence: { ...evidence(amphora), cert_expiration: certExpiration, cert_busy: certBusy },
       };
       const end = parseTime(certExpiration);
-      if (end !== undefined && end - ctx.now < limits.warning * DAY_MS) {
+      if (end !== undefined && daysLeft(end, ctx.now) < limits.warning) {
         return [{
           ...about,
-          severity: end - ctx.now < limits.critical * DAY_MS ? "critical" : "warning",
-          text: `${nameOf(amphora, owners)} has a certificate that ${
-            end > ctx.now ? `ends in ${age(end - ctx.now)}` : `ended ${age(ctx.now - end)} ago`
-          }`,
+          severity: daysLeft(end, ctx.now) < limits.critical ? "critical" : "warning",
+          text: `${nameOf(amphora, owners)} has a certificate that ${endWords(end, ctx.now)}`,
         }];
       }
       const stuck = certBusy === true &&
@@ -225,7 +222,7 @@ const images = check({
     warning_days: 365,
     rollout_days: 14,
     // Those of the usual deployment tools.
-    image_tag: ["amphora", "amphora-image", "octavia-amphora", "octavia-amphora-image"],
+    image_tags: ["amphora", "amphora-image", "octavia-amphora", "octavia-amphora-image"],
   },
   remedy: "Upload a present image with the tag that Octavia looks for (amp_image_tag), " +
     "then fail the load balancers over one by one.",
@@ -235,7 +232,7 @@ const images = check({
     // A provider may be switched on and not used: then nobody misses its image.
     if (amphorae.length === 0) return [];
     const all = data.all("amphoraImages");
-    const tags = ctx.words("image_tag");
+    const tags = ctx.words("image_tags");
     const newest = tags.flatMap((tag) => newestWith(tag, all) ?? []);
     const current = new Map(newest.map((image) => [image.id, image]));
     if (current.size === 0) return missing(tags, amphorae, all, ctx);
@@ -277,7 +274,7 @@ function missing(
       "image of amphorae",
       `they run on ${other.name ?? other.id} with the tags ${
         other.tags.join(", ")
-      }: the limit image_tag names none of them`,
+      }: the limit image_tags names none of them`,
     );
     return [];
   }
@@ -288,7 +285,7 @@ function missing(
       tags.join(", ")
     }), so no amphora can be made`,
     resource: { kind: "image", id: tag, name: tag },
-    evidence: { image_tag: tags, amphorae: amphorae.length },
+    evidence: { image_tags: tags, amphorae: amphorae.length },
     next: command("openstack", "image", "list", "--tag", tag),
     key: "tag",
   }];

@@ -145,9 +145,3 @@ const UNITS: Readonly<Record<string, string>> = {
 export function unitOf(resourceClass: string): string {
   return UNITS[resourceClass] ?? "";
 }
-
-/** A percentage with one decimal; what is not full never reads 100. */
-export function percentOf({ used, capacity }: Pick<Sum, "used" | "capacity">): number {
-  const percent = Math.round(1000 * used / capacity) / 10;
-  return used < capacity ? Math.min(percent, 99.9) : percent;
-}

@@ -3,12 +3,13 @@
  * @module
  */
 import type { Aggregate, ComputeService, Hypervisor } from "../../openstack/compute/types.ts";
+import { plural } from "../../text/plural.ts";
 import { age, parseTime } from "../../text/time.ts";
-import { type Check, check, type Draft, notApplicable, notPermitted, type RunContext } from "../check.ts";
+import { type Check, check, type Draft, notApplicable, notPermitted } from "../check.ts";
 import type { HealthServer } from "../collections/compute.ts";
 import { command } from "../command.ts";
-import { downServices } from "../down_services.ts";
-import { duration, held, heldAsSeen } from "../lasting.ts";
+import { serviceDown } from "../down_services.ts";
+import { duration, held, lasting } from "../lasting.ts";
 import type { FoundResource } from "../report.ts";
 
 /** Whose loss stops more than the servers of one host. */
@@ -44,90 +45,61 @@ function servicesOf({ host, name }: FoundResource): string {
   return command("openstack", "compute", "service", "list", "--long", "--host", host ?? name);
 }
 
-const serviceDown = check({
+const down = serviceDown({
   id: "nova-service-down",
   area: "compute",
   title: "Compute services that are down",
-  data: ["computeServices"],
-  severities: ["warning", "critical"],
-  thresholds: { warning_minutes: 15, group_minutes: 5 },
+  data: "computeServices",
   remedy: "Look at the host, its connection to the message bus, and its clock.",
   next: servicesOf,
-  run: (data, ctx) =>
-    downServices(
-      data.all("computeServices").filter(isWatched).map((service) => ({
-        resource: serviceResource(service),
-        kind: service.binary,
-        up: service.state === "up",
-        lastSeen: service.updatedAt,
-        evidence: serviceEvidence(service),
-      })),
-      {
-        now: ctx.now,
-        warningMs: duration(ctx, "warning_minutes"),
-        groupMs: duration(ctx, "group_minutes"),
-        vital: (kind) => VITAL.has(kind),
-      },
-    ),
+  matches: isWatched,
+  watch: (service) => ({
+    resource: serviceResource(service),
+    kind: service.binary,
+    up: service.state === "up",
+    lastSeen: service.updatedAt,
+    evidence: serviceEvidence(service),
+  }),
+  vital: (kind) => VITAL.has(kind),
 });
 
-/** Finds services that were left in a state of which Nova does not tell since when they are in it. */
-function leftBehind(
-  services: readonly ComputeService[],
-  ctx: Pick<RunContext, "now" | "sighted"> & { readonly limit: (name: "warning_hours") => number },
-  says: (service: ComputeService, words: string) => string,
-): Draft[] {
-  return services.flatMap((service): Draft[] => {
-    const resource = serviceResource(service);
-    const found = heldAsSeen(ctx, resource.id, { warningMs: ctx.limit("warning_hours") * HOUR_MS });
-    if (!found) return [];
-    const { severity, since, sinceFirstSeen, words } = found;
-    return [{
-      severity,
-      text: says(service, words),
-      resource,
-      since,
-      sinceFirstSeen,
-      evidence: { ...serviceEvidence(service), disabled_reason: service.disabledReason },
-    }];
-  });
+function serviceName({ binary, host }: ComputeService): string {
+  return `${binary} on ${host}`;
 }
 
-const HOUR_MS = 3_600_000;
+function leftEvidence(service: ComputeService) {
+  return { ...serviceEvidence(service), disabled_reason: service.disabledReason };
+}
 
-const serviceDisabled = check({
+const disabled = lasting({
   id: "nova-service-disabled",
   area: "compute",
   title: "Compute services that are disabled",
-  data: ["computeServices"],
-  severities: ["warning"],
-  thresholds: { warning_hours: 24 },
+  data: "computeServices",
+  limits: { warning_hours: 24 },
   remedy: "Enable it when the work on it is done, or retire it.",
   next: servicesOf,
-  run: (data, ctx) =>
-    leftBehind(
-      data.all("computeServices").filter((service) => service.status === "disabled"),
-      ctx,
-      ({ binary, host, disabledReason }, words) =>
-        `${binary} on ${host} has been disabled ${words}${disabledReason ? `: ${disabledReason}` : ""}`,
-    ),
+  matches: ({ status }) => status === "disabled",
+  resource: serviceResource,
+  subject: serviceName,
+  says: () => "has been disabled",
+  because: ({ disabledReason }) => disabledReason,
+  evidence: leftEvidence,
 });
 
-const forcedDown = check({
+const forcedDown = lasting({
   id: "nova-forced-down",
   area: "compute",
   title: "Compute services left forced down",
-  data: ["computeServices"],
-  severities: ["warning"],
-  thresholds: { warning_hours: 24 },
+  data: "computeServices",
+  limits: { warning_hours: 24 },
   remedy: "Take the mark off once the host is repaired and its service was restarted.",
   next: servicesOf,
-  run: (data, ctx) =>
-    leftBehind(
-      data.all("computeServices").filter((service) => service.forcedDown === true),
-      ctx,
-      ({ binary, host }, words) => `${binary} on ${host} has been marked as forced down ${words}`,
-    ),
+  matches: (service) => service.forcedDown === true,
+  resource: serviceResource,
+  subject: serviceName,
+  says: () => "has been marked as forced down",
+  evidence: leftEvidence,
 });
 
 const heartbeat = check({
@@ -169,10 +141,8 @@ const hypervisorDown = check({
   severities: ["critical"],
   thresholds: {},
   remedy: "Look at the compute service and the hypervisor of the host.",
-  next: (resource) =>
-    resource.kind === "hypervisor"
-      ? command("openstack", "hypervisor", "show", resource.name)
-      : servicesOf(resource),
+  // Nova does not show a hypervisor whose service is down.
+  next: servicesOf,
   run(data) {
     const hypervisors = data.all("hypervisors");
     const hosts = new Set(hypervisors.map(({ serviceHost, hostname }) => serviceHost ?? hostname));
@@ -346,7 +316,7 @@ const hostStatus = check({
 const STATUS_WORDS: Readonly<Record<string, string>> = {
   DOWN: "is down",
   MAINTENANCE: "is under maintenance",
-  UNKNOWN: "is in a state that Nova does not know",
+  UNKNOWN: "does not report to Nova",
 };
 
 const MAX_NAMED = 20;
@@ -354,7 +324,7 @@ const MAX_NAMED = 20;
 function draftOfHost(servers: readonly HealthServer[], grave: boolean): Draft {
   const [{ host = "unknown", hostStatus = "", availabilityZone: zone } = {}] = servers;
   const words = STATUS_WORDS[hostStatus] ?? `has the status ${hostStatus}`;
-  const count = servers.length === 1 ? "1 active server" : `${servers.length} active servers`;
+  const count = plural(servers.length, "active server");
   return {
     severity: grave && hostStatus !== "MAINTENANCE" ? "critical" : "warning",
     text: `host ${host} ${words} and has ${count}`,
@@ -370,8 +340,8 @@ function draftOfHost(servers: readonly HealthServer[], grave: boolean): Draft {
 
 /** The checks of this file. */
 export const computeChecks: readonly Check[] = [
-  serviceDown,
-  serviceDisabled,
+  down,
+  disabled,
   forcedDown,
   heartbeat,
   hypervisorDown,

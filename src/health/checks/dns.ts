@@ -4,7 +4,7 @@
  */
 import type { DnsServiceStatus, Recordset, Zone } from "../../openstack/dns/types.ts";
 import { parseTime } from "../../text/time.ts";
-import { type Check, check, type Draft, type RunContext } from "../check.ts";
+import { type Check, check, type Draft, notApplicable, type RunContext } from "../check.ts";
 import { command } from "../command.ts";
 import { type DownOptions, downServices, type WatchedService } from "../down_services.ts";
 import { duration, type Held, held, resourceOf } from "../lasting.ts";
@@ -133,6 +133,7 @@ const service = check({
   run(data, ctx) {
     const silentMs = duration(ctx, "silent_minutes");
     const services = data.all("dnsServices");
+    if (services.length === 0) return notApplicable("Designate's services do not report to it here");
     const told = services.flatMap((one) => toldDraft(one));
     const rest = services.filter(({ status }) => status !== "DOWN" && status !== "WARNING");
     const options: DownOptions = { now: ctx.now, warningMs: silentMs, groupMs: silentMs, vital: () => false };

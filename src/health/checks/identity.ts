@@ -152,7 +152,7 @@ const trustExpiry = check({
   severities: ["warning"],
   thresholds: { warning_days: 7, ended_days: 30 },
   remedy:
-    "What acts by this trust, a stack or a cluster, stops with it: update it, so that it gets a new one.",
+    "A stack or cluster that acts by this trust stops with it: update that stack or cluster, and it gets a new trust.",
   next: ({ id }) => command("openstack", "trust", "show", id),
   run: (data, ctx) =>
     data.all("trusts").flatMap((trust): Draft[] => {
@@ -258,7 +258,7 @@ const endpointDisabled = check({
   remedy: "Enable it if it is to be used, else delete it: clients find what the catalog tells them.",
   next: ({ kind, id }) =>
     kind === "service"
-      ? command("openstack", "endpoint", "list", "--service", id)
+      ? command("openstack", "service", "show", id)
       : command("openstack", "endpoint", "show", id),
   run(data) {
     const services = new Map(data.all("registeredServices").map((service) => [service.id, service]));

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import { sanitizeText } from "../../text/sanitize.ts";
 import { parseTime } from "../../text/time.ts";
 import type { HealthServer } from "../collections/compute.ts";
@@ -9,8 +10,11 @@ import type { UsageHours, WeeklyUsage } from "../collections/instances.ts";
 import { type Check, check, type CheckContext, type Data, type Draft } from "../check.ts";
 import { command } from "../command.ts";
 import { duration } from "../lasting.ts";
+import { oldest } from "../oldest.ts";
 import type { FoundResource } from "../report.ts";
 import { isDeleting } from "../server_resource.ts";
+import { unusedFloatingIps, unusedPorts, unusedSecurityGroups } from "../unused.ts";
+import { isKeptReady } from "../volume_words.ts";
 
 /** Something that lies about, with what it holds. */
 interface Idle {
@@ -31,7 +35,7 @@ interface IdleKind {
   /** The limit of their age, where it is not that of all kinds. */
   readonly limit?: "snapshot_days";
   /** Undefined if it could not be read. */
-  readonly find: (data: IdleData) => readonly Idle[] | undefined;
+  readonly find: (data: IdleData, allProjects: boolean) => readonly Idle[] | undefined;
 }
 
 /** What a server keeps others from: its place on a host, or its part of the quota. */
@@ -50,20 +54,10 @@ function sizesOf({ flavor, bootsFromVolume }: HealthServer): Idle["holds"] {
   };
 }
 
-/** Every project has it, and it cannot be deleted. */
-const DEFAULT_GROUP = "default";
-
-function idleGroups(data: IdleData): readonly Idle[] | undefined {
-  const ports = data.maybe("ports");
+function idleGroups(data: IdleData, allProjects: boolean): readonly Idle[] | undefined {
   const groups = data.maybe("securityGroups");
-  if (!ports || !groups) return undefined;
-  const used = new Set([
-    ...ports.flatMap((port) => port.securityGroupIds),
-    ...groups.flatMap(({ id, rules }) =>
-      (rules ?? []).flatMap(({ remoteGroupId }) => remoteGroupId === id ? [] : remoteGroupId ?? [])
-    ),
-  ]);
-  return groups.filter(({ id, name, shared }) => name !== DEFAULT_GROUP && shared !== true && !used.has(id))
+  const ports = data.maybe("ports");
+  return groups && ports && unusedSecurityGroups(groups, ports, { allProjects })
     .map((group) => ({ since: group.updatedAt ?? group.createdAt, holds: {} }));
 }
 
@@ -79,10 +73,11 @@ const KINDS: readonly IdleKind[] = [
     what: "unattached volumes",
     one: "unattached volume",
     find: (data) =>
-      data.maybe("volumes")?.filter(({ status }) => status === "available").map((volume) => ({
-        since: volume.updatedAt ?? volume.createdAt,
-        holds: { size_gib: volume.sizeGb },
-      })),
+      data.maybe("volumes")?.filter((volume) => volume.status === "available" && !isKeptReady(volume))
+        .map((volume) => ({
+          since: volume.updatedAt ?? volume.createdAt,
+          holds: { size_gib: volume.sizeGb },
+        })),
   },
   {
     what: "old snapshots",
@@ -97,16 +92,20 @@ const KINDS: readonly IdleKind[] = [
   {
     what: "unused floating IPs",
     one: "unused floating IP",
-    find: (data) =>
-      data.maybe("floatingIps")?.filter((fip) => fip.portId === undefined && !fip.portForwardings)
-        .map((fip) => ({ since: fip.updatedAt ?? fip.createdAt, holds: { addresses: 1 } })),
+    find(data) {
+      const fips = data.maybe("floatingIps");
+      return fips && unusedFloatingIps(fips)
+        .map((fip) => ({ since: fip.updatedAt ?? fip.createdAt, holds: { addresses: 1 } }));
+    },
   },
   {
-    what: "ports without a device",
-    one: "port without a device",
-    find: (data) =>
-      data.maybe("ports")?.filter(({ deviceId, deviceOwner }) => !deviceId && !deviceOwner)
-        .map((port) => ({ since: port.updatedAt, holds: { addresses: port.fixedIps } })),
+    what: "ports that nothing uses",
+    one: "port that nothing uses",
+    find(data) {
+      const ports = data.maybe("ports");
+      return ports && unusedPorts(ports)
+        .map((port) => ({ since: port.updatedAt ?? port.createdAt, holds: { addresses: port.fixedIps } }));
+    },
   },
   { what: "security groups that no port uses", one: "security group that no port uses", find: idleGroups },
 ];
@@ -121,7 +120,7 @@ function sum(idle: readonly Idle[]): Record<string, number> {
 }
 
 const WORDS: Readonly<Record<string, (value: number) => string>> = {
-  vcpus: (value) => `${value} ${value === 1 ? "vCPU" : "vCPUs"}`,
+  vcpus: (value) => plural(value, "vCPU"),
   ram_mib: (value) => `${rounded(value / 1024)} GiB of RAM`,
   disk_gib: (value) => `${value} GiB of disk`,
   size_gib: (value) => `${value} GiB`,
@@ -173,31 +172,24 @@ const idleCost = check({
     const found = KINDS.flatMap((kind) => {
       const longMs = duration(ctx, kind.limit ?? "idle_days");
       // What tells no time is not kept back: it may be the oldest of all.
-      const idle = kind.find(data)?.filter(({ since }) =>
+      const idle = kind.find(data, ctx.allProjects)?.filter(({ since }) =>
         ctx.now - (parseTime(since) ?? -Infinity) >= longMs
       );
       if (!idle) return [];
-      const times = idle.flatMap(({ since }) => parseTime(since) ?? []);
-      const oldest = times.reduce((a, b) => Math.min(a, b), Infinity);
+      const since = oldest(idle.map(({ since }) => since));
       const holds = sum(idle);
-      ctx.holding({
-        what: kind.what,
-        count: idle.length,
-        ...(oldest === Infinity ? {} : { oldest: new Date(oldest).toISOString().replace(/\.\d+Z$/, "Z") }),
-        holds,
-      });
-      return idle.length === 0 ? [] : [{ kind, count: idle.length, oldest, holds }];
+      ctx.holding({ what: kind.what, count: idle.length, ...since, holds });
+      return idle.length === 0 ? [] : [{ kind, count: idle.length, oldest: since.oldest, holds }];
     });
     if (found.length === 0) return [];
     const resource = scopeResource(ctx);
-    const oldest = found.reduce((a, b) => Math.min(a, b.oldest), Infinity);
     return [{
       severity: "info",
       text: `${subject(resource)} unused: ${
         found.map(({ kind, count, holds }) => kindText(count, kind, holds)).join(", ")
       }`,
       resource,
-      since: oldest === Infinity ? undefined : oldest,
+      since: parseTime(oldest(found.map(({ oldest }) => oldest)).oldest),
       evidence: Object.fromEntries(found.map(({ kind, count }) => [kind.what.replaceAll(" ", "_"), count])),
     }];
   },

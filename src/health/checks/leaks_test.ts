@@ -20,10 +20,14 @@ Deno.test("idle-cost tells what each kind holds, and since when the oldest does"
     "block-storage.volumes.list": [
       { id: "v0", status: "available", size: 4, updated_at: ago({ days: 2 }) },
       { id: "v1", status: "in-use", size: 4, updated_at: ago({ days: 2 }) },
+      { id: "v2", status: "available", size: 4, bootable: "true", name: "golden-1" },
     ],
     "network.ports.list": [
       { id: "p0", device_id: "", device_owner: "", fixed_ips: [{ ip_address: "10.0.0.4" }] },
       { id: "p1", device_id: "", device_owner: "network:floatingip", fixed_ips: [] },
+      // A virtual address, and one of the two that may take it over.
+      { id: "p2", device_id: "", device_owner: "", fixed_ips: [{ ip_address: "10.0.0.9" }] },
+      { id: "p3", device_id: "s2", allowed_address_pairs: [{ ip_address: "10.0.0.9" }] },
     ],
     "network.security_groups.list": [
       { id: "g0", name: "default" },
@@ -33,7 +37,7 @@ Deno.test("idle-cost tells what each kind holds, and since when the oldest does"
   };
   const { holdings, findings } = await report("idle-cost", { answers });
   assert.deepEqual(holdings.filter(({ count }) => count > 0), [
-    { what: "ports without a device", count: 1, holds: { addresses: 1 } },
+    { what: "ports that nothing uses", count: 1, holds: { addresses: 1 } },
     { what: "security groups that no port uses", count: 1, holds: {} },
     {
       what: "stopped servers",

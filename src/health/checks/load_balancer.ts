@@ -3,12 +3,15 @@
  * @module
  */
 import type { LoadBalancer } from "../../openstack/load_balancer/types.ts";
+import { plural } from "../../text/plural.ts";
 import { age, parseTime } from "../../text/time.ts";
 import { type Check, check, type Draft } from "../check.ts";
 import type { HealthListener, HealthMember, HealthMemberPool } from "../collections/load_balancer.ts";
 import { command } from "../command.ts";
+import { daysLeft, endWords } from "../expiry.ts";
 import { duration, held, resourceOf } from "../lasting.ts";
 import type { FoundResource } from "../report.ts";
+import { sayFirst } from "../some_of.ts";
 import { amphoraChecks } from "./amphorae.ts";
 
 function evidence(balancer: LoadBalancer) {
@@ -54,9 +57,14 @@ const provisioning = check({
         resource,
         since: found.since,
         evidence: evidence(balancer),
+        ...(failed ? {} : { remedy: PENDING_REMEDY }),
       }];
     }),
 });
+
+/** Octavia refuses every change of a load balancer that it works on, a failover too. */
+const PENDING_REMEDY =
+  "See whether octavia-worker runs and what it logs: until it is done, the load balancer cannot be changed.";
 
 const SEVERITIES: Readonly<Record<string, Draft["severity"]>> = {
   ERROR: "critical",
@@ -120,10 +128,10 @@ const members = check({
       return [{
         severity: all ? "critical" : "warning",
         text: `pool ${resource.name}${ofBalancer(pool, names)} has had ${
-          all ? `all ${count(down.length, "member")}` : `${down.length} of ${count(watched.length, "member")}`
-        } down${lasted}: ${down.slice(0, MOST_NAMES).map(memberText).join(", ")}${
-          down.length > MOST_NAMES ? ` and ${down.length - MOST_NAMES} more` : ""
-        }`,
+          all
+            ? `all ${plural(down.length, "member")}`
+            : `${down.length} of ${plural(watched.length, "member")}`
+        } down${lasted}: ${sayFirst(down.map(memberText), MOST_NAMES)}`,
         resource,
         since,
         evidence: {
@@ -147,10 +155,6 @@ function memberText({ id, name, address, protocolPort, operatingStatus }: Health
 function firstOf(times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
 function ofBalancer(
@@ -177,7 +181,7 @@ const unmonitored = check({
       const resource = resourceOf("pool", pool);
       return [{
         severity: "warning",
-        text: `pool ${resource.name} has no health monitor for its ${count(memberIds.length, "member")}`,
+        text: `pool ${resource.name} has no health monitor for its ${plural(memberIds.length, "member")}`,
         resource,
         evidence: poolEvidence(pool),
       }];
@@ -297,8 +301,6 @@ function of(addresses: readonly string[]): string {
   return addresses.length === 0 ? "of its address" : `of its address ${addresses.join(", ")}`;
 }
 
-const DAY_MS = 86_400_000;
-
 const tls = check({
   id: "lb-tls-expiry",
   area: "load_balancer",
@@ -321,10 +323,9 @@ const tls = check({
     ),
   run(data, ctx) {
     const limits = { warning: ctx.limit("warning_days"), critical: ctx.limit("critical_days") };
-    const daysTo = (end: number) => Math.floor(10 * (end - ctx.now) / DAY_MS) / 10;
     const certificates = data.all("listenerCertificates").flatMap((certificate) => {
       const end = parseTime(certificate.validTo);
-      return end === undefined ? [] : [{ ...certificate, end, days: daysTo(end) }];
+      return end === undefined ? [] : [{ ...certificate, end, days: daysLeft(end, ctx.now) }];
     });
     if (certificates.length > 0) {
       const value = Math.min(...certificates.map(({ days }) => days));
@@ -336,7 +337,7 @@ const tls = check({
         return {
           severity: days < limits.critical ? "critical" : "warning",
           text: `listener ${resource.name} shows a certificate${subject ? ` for ${subject}` : ""} that ${
-            end > ctx.now ? `ends in ${age(end - ctx.now)}` : `ended ${age(ctx.now - end)} ago`
+            endWords(end, ctx.now)
           }`,
           resource,
           evidence: { valid_to: validTo, subject, container: id },

@@ -591,6 +591,12 @@ const CASES: Readonly<Record<string, Cases>> = {
   },
   "net-no-dhcp": { ok: { answers: agents({ agent_type: "DHCP agent" }) } },
   "router-no-agent": { ok: { answers: agents({ agent_type: "L3 agent" }) } },
+  "dns-service": {
+    ok: {
+      answers: list("dns.service_statuses.list", { status: "UP", heartbeated_at: ago({ seconds: 5 }) }),
+    },
+    skipped: {},
+  },
   "ip-pool": { ok: { answers: list("network.networks.list", {}) }, skipped: {} },
   "port-binding-failed": {
     critical: {

@@ -7,8 +7,8 @@ import { age, parseTime } from "../../text/time.ts";
 import { type Check, check, type Draft, type RunContext } from "../check.ts";
 import type { Hosting } from "../collections/network_agents.ts";
 import { command } from "../command.ts";
-import { downServices } from "../down_services.ts";
-import { duration, heldAsSeen, resourceOf } from "../lasting.ts";
+import { serviceDown } from "../down_services.ts";
+import { duration, lasting, resourceOf } from "../lasting.ts";
 import type { FoundResource } from "../report.ts";
 import { hasInterface, routerResource } from "./routers.ts";
 
@@ -35,56 +35,37 @@ const showAgent = ({ id }: FoundResource) => command("openstack", "network", "ag
 /** Whose loss cuts networks off; OVN's gateways do what the L3 agents do elsewhere. */
 const VITAL = /^(L3|DHCP) agent$|gateway/i;
 
-const down = check({
+const down = serviceDown({
   id: "neutron-agent-down",
   area: "network",
   title: "Network agents that are down",
-  data: ["agents"],
-  severities: ["warning", "critical"],
-  thresholds: { warning_minutes: 15, group_minutes: 5 },
+  data: "agents",
   remedy: "Look at the host, its connection to the message bus, and its clock.",
   next: showAgent,
-  run: (data, ctx) =>
-    downServices(
-      data.all("agents").filter((agent) => agent.adminStateUp !== false).map((agent) => ({
-        resource: agentResource(agent),
-        kind: agent.type ?? agent.binary ?? "agent",
-        up: agent.alive === true,
-        lastSeen: agent.heartbeat,
-        evidence: agentEvidence(agent),
-      })),
-      {
-        now: ctx.now,
-        warningMs: duration(ctx, "warning_minutes"),
-        groupMs: duration(ctx, "group_minutes"),
-        vital: (kind) => VITAL.test(kind),
-      },
-    ),
+  matches: ({ adminStateUp }) => adminStateUp !== false,
+  watch: (agent) => ({
+    resource: agentResource(agent),
+    kind: agent.type ?? agent.binary ?? "agent",
+    up: agent.alive === true,
+    lastSeen: agent.heartbeat,
+    evidence: agentEvidence(agent),
+  }),
+  vital: (kind) => VITAL.test(kind),
 });
 
-const disabled = check({
+const disabled = lasting({
   id: "neutron-agent-disabled",
   area: "network",
   title: "Network agents that are disabled",
-  data: ["agents"],
-  severities: ["warning"],
-  thresholds: { warning_hours: 24 },
+  data: "agents",
+  limits: { warning_hours: 24 },
   remedy: "Enable it when the work on it is done, or delete it.",
   next: showAgent,
-  run: (data, ctx) =>
-    data.all("agents").filter((agent) => agent.adminStateUp === false).flatMap((agent): Draft[] => {
-      const found = heldAsSeen(ctx, agent.id, { warningMs: duration(ctx, "warning_hours") });
-      if (!found) return [];
-      const { since, sinceFirstSeen } = found;
-      return [{
-        severity: "warning",
-        text: `${agentName(agent)} has been disabled ${found.words}`,
-        resource: agentResource(agent),
-        since,
-        sinceFirstSeen,
-        evidence: agentEvidence(agent),
-      }];
-    }),
+  matches: ({ adminStateUp }) => adminStateUp === false,
+  resource: agentResource,
+  subject: agentName,
+  says: () => "has been disabled",
+  evidence: agentEvidence,
 });
 
 /** What OVN's agents tell is when they last caught up with a change: that may be long ago. */
@@ -122,29 +103,19 @@ const clock = check({
     }),
 });
 
-const sync = check({
+const sync = lasting({
   id: "neutron-agent-sync",
   area: "network",
   title: "Network agents whose resources Placement does not know",
-  data: ["agents"],
-  severities: ["warning"],
-  thresholds: { warning_minutes: 15 },
+  data: "agents",
+  limits: { warning_minutes: 15 },
   remedy: "Look at Neutron's log for what Placement answers; restart the agent to have it tried again.",
   next: showAgent,
-  run: (data, ctx) =>
-    data.all("agents").filter((agent) => agent.resourcesSynced === false).flatMap((agent): Draft[] => {
-      const found = heldAsSeen(ctx, agent.id, { warningMs: duration(ctx, "warning_minutes") });
-      if (!found) return [];
-      const { since, sinceFirstSeen } = found;
-      return [{
-        severity: "warning",
-        text: `${agentName(agent)} has resources that are not synchronized with Placement ${found.words}`,
-        resource: agentResource(agent),
-        since,
-        sinceFirstSeen,
-        evidence: { ...agentEvidence(agent), resources_synced: false },
-      }];
-    }),
+  matches: ({ resourcesSynced }) => resourcesSynced === false,
+  resource: agentResource,
+  subject: agentName,
+  says: () => "has resources that are not synchronized with Placement",
+  evidence: (agent) => ({ ...agentEvidence(agent), resources_synced: false }),
 });
 
 /** The agents that do their work: those that are disabled stop it by default. */

@@ -2,9 +2,11 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import { type Check, check, type Draft, type RunContext } from "../check.ts";
 import { command } from "../command.ts";
 import type { HealthContainer } from "../collections/object_store.ts";
+import { percentOf } from "../percent.ts";
 import type { FoundResource } from "../report.ts";
 
 function containerResource({ name }: HealthContainer, projectId: string | undefined): FoundResource {
@@ -37,7 +39,7 @@ const open = check({
 
 function objectsText(objects: number | undefined): string {
   if (objects === undefined) return "what is in it";
-  return objects === 1 ? "its 1 object" : `its ${objects} objects`;
+  return `its ${plural(objects, "object")}`;
 }
 
 /** Something that a quota counts. */
@@ -111,7 +113,7 @@ function quotaDraft({ resource, what, used, quota }: Counted, ctx: QuotaContext)
     warning_percent: warning,
     critical_percent: critical,
   });
-  const percent = Math.round(1000 * used / quota) / 10;
+  const percent = percentOf(used, quota);
   if (percent < warning) return [];
   return [{
     severity: percent >= critical ? "critical" : "warning",

@@ -9,6 +9,7 @@ import type { HealthStack, StackGap } from "../collections/orchestration.ts";
 import { command } from "../command.ts";
 import { downServices, type WatchedService } from "../down_services.ts";
 import { duration, held, resourceOf } from "../lasting.ts";
+import { sayFirst } from "../some_of.ts";
 
 function changed(stack: HealthStack): string | undefined {
   return stack.updatedAt ?? stack.createdAt;
@@ -158,7 +159,7 @@ const drift = check({
         return [{
           severity: "warning",
           text: names.length > 0
-            ? `stack ${resource.name} has ${resourcesText(names)} not healthy: ${namesText(names)}`
+            ? `stack ${resource.name} has ${resourcesText(names)} not healthy: ${sayFirst(names, MOST_NAMES)}`
             : `stack ${resource.name} did not pass a check${statusReason ? `: ${statusReason}` : ""}`,
           resource,
           since: status === "CHECK_FAILED" ? parseTime(changed(stack)) : undefined,
@@ -186,11 +187,6 @@ function resourcesText(names: readonly string[]): string {
 /** Names that a line has room for. */
 const MOST_NAMES = 5;
 
-function namesText(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
 const engine = check({
   id: "heat-engine",
   area: "orchestration",
@@ -199,7 +195,7 @@ const engine = check({
   severities: ["info", "warning", "critical"],
   thresholds: { warning_minutes: 5, group_minutes: 2, leftover_days: 30 },
   remedy: "Look at heat-engine on the host, and at its connection to the message bus and to the database. " +
-    "What is left of a host that is gone goes with `heat-manage service clean`.",
+    "What is left of a host that is gone goes with heat-manage service clean.",
   next: () => command("openstack", "orchestration", "service", "list"),
   run(data, ctx) {
     const hosts = enginesByHost(data.all("orchestrationServices"));
@@ -240,7 +236,7 @@ function enginesByHost(services: readonly OrchestrationService[]): WatchedServic
     const newest = engines.toSorted((a, b) => (a.updatedAt ?? "") < (b.updatedAt ?? "") ? 1 : -1)[0];
     const up = engines.filter(({ status }) => status === "up").length;
     return {
-      resource: { kind: "service", id: host, name: host, host },
+      resource: { kind: "orchestration service", id: host, name: host, host },
       kind: newest?.binary ?? "heat-engine",
       up: up > 0,
       lastSeen: newest?.updatedAt,

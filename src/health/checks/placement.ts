@@ -5,17 +5,9 @@
 import { type Check, check, type Draft, notApplicable } from "../check.ts";
 import type { ProviderCapacity } from "../collections/placement.ts";
 import { command } from "../command.ts";
+import { percentOf } from "../percent.ts";
 import type { FoundResource } from "../report.ts";
-import {
-  type Host,
-  hostOf,
-  type Hosts,
-  hostsOf,
-  percentOf,
-  type Sum,
-  sumsOf,
-  unitOf,
-} from "./capacity_sums.ts";
+import { type Host, hostOf, type Hosts, hostsOf, type Sum, sumsOf, unitOf } from "./capacity_sums.ts";
 import { largestDemand } from "./flavor_demand.ts";
 
 /** The classes that every cloud has; of others there may be as many as there are kinds of hardware. */
@@ -52,10 +44,10 @@ const capacity = check({
       });
     }
     for (const sum of sums.filter(isMeasured)) {
-      ctx.measure({ label: nameOf(sum), value: percentOf(sum), unit: "%", ...limits });
+      ctx.measure({ label: nameOf(sum), value: percentOf(sum.used, sum.capacity), unit: "%", ...limits });
     }
     return sums.flatMap((sum): Draft[] => {
-      const percent = percentOf(sum);
+      const percent = percentOf(sum.used, sum.capacity);
       if (percent < limits.warning) return [];
       const name = nameOf(sum);
       return [{

@@ -6,6 +6,7 @@ import { age, parseTime } from "../../text/time.ts";
 import { type Check, check, type Draft, notApplicable } from "../check.ts";
 import { command } from "../command.ts";
 import type { EndpointCertificate, Probe } from "../collections/platform.ts";
+import { daysLeft, endWords } from "../expiry.ts";
 import { duration } from "../lasting.ts";
 import { median } from "../memory/series.ts";
 import type { FoundResource } from "../report.ts";
@@ -148,8 +149,6 @@ function certificateEvidence(certificate: EndpointCertificate) {
   return { valid_from: validFrom, valid_to: validTo, subject, issuer, services };
 }
 
-const DAY_MS = 86_400_000;
-
 const certExpiry = check({
   id: "api-cert-expiry",
   area: "platform",
@@ -166,14 +165,12 @@ const certExpiry = check({
       if (end === undefined) throw new TypeError(`"${certificate.validTo}" is not a time`);
       const resource = certificateResource(certificate);
       const limits = { warning: ctx.limit("warning_days"), critical: ctx.limit("critical_days") };
-      const days = Math.floor(10 * (end - ctx.now) / DAY_MS) / 10;
+      const days = daysLeft(end, ctx.now);
       ctx.measure({ label: `certificate ${resource.name}`, value: days, unit: "d", below: true, ...limits });
       if (days >= limits.warning) return [];
       return [{
         severity: days < limits.critical ? "critical" : "warning",
-        text: `endpoint ${resource.name} has a certificate that ${
-          end > ctx.now ? `ends in ${age(end - ctx.now)}` : `ended ${age(ctx.now - end)} ago`
-        }`,
+        text: `endpoint ${resource.name} has a certificate that ${endWords(end, ctx.now)}`,
         resource,
         evidence: certificateEvidence(certificate),
       }];

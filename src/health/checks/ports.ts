@@ -3,6 +3,7 @@
  * @module
  */
 import type { Network, Subnet } from "../../openstack/network/types.ts";
+import { plural } from "../../text/plural.ts";
 import { type Check, check, type Draft, notApplicable, notPermitted } from "../check.ts";
 import type { HealthServer } from "../collections/compute.ts";
 import type { HealthPort } from "../collections/network.ts";
@@ -11,6 +12,7 @@ import { duration, held, resourceOf } from "../lasting.ts";
 import { oldest } from "../oldest.ts";
 import type { FoundResource } from "../report.ts";
 import { serverResource } from "../server_resource.ts";
+import { unusedPorts } from "../unused.ts";
 
 function portResource(port: HealthPort): FoundResource {
   const zone = zoneOf(port);
@@ -132,12 +134,7 @@ const unbound = check({
   remedy: "Delete it if nobody needs it any more.",
   next: showPort,
   run(data, ctx) {
-    const ports = data.all("ports");
-    // An address that others may use too is kept for them: the port of a virtual address is bound to nothing.
-    const shared = new Set(ports.filter((port) => port.deviceId).flatMap((port) => port.allowedAddresses));
-    const idle = ports.filter((port) =>
-      isUnused(port) && !port.addresses.some(({ address = "" }) => shared.has(address))
-    ).flatMap((port) => {
+    const idle = unusedPorts(data.all("ports")).flatMap((port) => {
       const since = held(port.updatedAt ?? port.createdAt, ctx.now, {
         warningMs: duration(ctx, "warning_days"),
       });
@@ -166,11 +163,6 @@ const unbound = check({
     });
   },
 });
-
-/** Only an administrator is told of the binding; that no device has it is told to everybody. */
-function isUnused({ deviceId, deviceOwner, hostId, vifType = "unbound" }: HealthPort): boolean {
-  return !deviceId && !deviceOwner && !hostId && vifType === "unbound";
-}
 
 const orphan = check({
   id: "port-orphan",
@@ -247,7 +239,7 @@ const noIp = check({
         return [{
           severity: "warning",
           text: `port ${resource.name} has no address although network ${network.name ?? network.id} has ` +
-            `${network.subnetIds?.length} subnet${network.subnetIds?.length === 1 ? "" : "s"}`,
+            plural(network.subnetIds?.length ?? 0, "subnet"),
           resource,
           evidence: { ...portEvidence(port), ip_allocation: port.ipAllocation },
         }];

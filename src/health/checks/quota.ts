@@ -8,7 +8,9 @@ import type { Item } from "../collections/mod.ts";
 import type { QuotaUse } from "../collections/quota.ts";
 import { command } from "../command.ts";
 import { duration, heldAsSeen } from "../lasting.ts";
+import { percentOf } from "../percent.ts";
 import type { FoundResource } from "../report.ts";
+import { totalSize } from "../volume_words.ts";
 
 const QUOTAS = [
   "computeQuota",
@@ -83,7 +85,7 @@ const quota = check({
       const { limit, inUse, reserved } = use;
       if (limit === undefined || limit <= 0) return overNothing(use);
       const used = inUse + reserved;
-      const percent = Math.round(1000 * used / limit) / 10;
+      const percent = percentOf(used, limit);
       const limits = { warning: ctx.limit("warning_percent"), critical: ctx.limit("critical_percent") };
       const resource = quotaResource(use);
       const isNear = percent >= limits.warning;
@@ -220,14 +222,14 @@ interface Storage {
 /** Whether snapshots count against gigabytes, the operator decides. */
 function storageContent({ volumes, snapshots, backups }: Storage): Content {
   const charged = volumes.filter(({ internal }) => !internal);
-  const gigabytes = sizeOf(charged);
-  const backupGigabytes = sizeOf(backups);
+  const gigabytes = totalSize(charged);
+  const backupGigabytes = totalSize(backups);
   return {
     counts: {
       volumes: [charged.length, charged.length],
       snapshots: [snapshots.length, snapshots.length],
       backups: [backups.length, backups.length],
-      gigabytes: [gigabytes, gigabytes + sizeOf(snapshots)],
+      gigabytes: [gigabytes, gigabytes + totalSize(snapshots)],
       backup_gigabytes: [backupGigabytes, backupGigabytes],
     },
     busy: [...volumes, ...snapshots, ...backups].some(({ status }) => UNDER_WAY.test(status ?? "")),
@@ -236,10 +238,6 @@ function storageContent({ volumes, snapshots, backups }: Storage): Content {
 
 /** States that end by themselves: `creating`, `backing-up`, `restoring-backup`. */
 const UNDER_WAY = /ing(?:$|-)/;
-
-function sizeOf(items: readonly { readonly sizeGb: number | undefined }[]): number {
-  return items.reduce((sum, { sizeGb = 0 }) => sum + sizeGb, 0);
-}
 
 /** Lists and quotas are not of the same moment: what differs by little, or while something goes on, may be right. */
 function adrift(

@@ -18,6 +18,7 @@ import {
 } from "../reachability.ts";
 import type { FoundResource, Severity } from "../report.ts";
 import { listFirst, sayFirst } from "../some_of.ts";
+import { unusedSecurityGroups } from "../unused.ts";
 
 const GROUP_DATA = ["securityGroups", ...NETWORK_VIEW] as const;
 
@@ -360,9 +361,6 @@ const remoteAny = check({
   },
 });
 
-/** Every project has it, and it cannot be deleted. */
-const DEFAULT_GROUP = "default";
-
 const unused = check({
   id: "sg-unused",
   area: "network",
@@ -375,17 +373,7 @@ const unused = check({
   next: ({ id }) => command("openstack", "security", "group", "show", id),
   run(data, ctx) {
     tellHidden(data, ctx);
-    const groups = data.all("securityGroups");
-    const used = new Set(data.all("ports").flatMap((port) => port.securityGroupIds));
-    const named = new Set(
-      groups.flatMap(({ id, rules }) =>
-        (rules ?? []).flatMap(({ remoteGroupId }) => remoteGroupId === id ? [] : remoteGroupId ?? [])
-      ),
-    );
-    // Whoever else may use a shared group, their ports are theirs to see.
-    const idle = groups.filter(({ id, name, shared }) =>
-      name !== DEFAULT_GROUP && !used.has(id) && !named.has(id) && (ctx.allProjects || shared !== true)
-    );
+    const idle = unusedSecurityGroups(data.all("securityGroups"), data.all("ports"), ctx);
     if (idle.length > 0) {
       ctx.holding({ what: "security groups that no port uses", count: idle.length, holds: {} });
     }

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { HealthServer } from "../collections/compute.ts";
 import type { BootImage, HealthFlavor } from "../collections/instances.ts";
 import { type Check, check, type Draft } from "../check.ts";
@@ -26,7 +27,11 @@ class FlavorList {
 }
 
 function sizes({ vcpus, ramMb, diskGb }: HealthFlavor): string {
-  return `${vcpus} ${vcpus === 1 ? "vCPU" : "vCPUs"}, ${ramMb} MiB of RAM, ${diskGb} GiB of disk`;
+  return [
+    vcpus === undefined ? [] : plural(vcpus, "vCPU"),
+    ramMb === undefined ? [] : `${ramMb} MiB of RAM`,
+    diskGb === undefined ? [] : `${diskGb} GiB of disk`,
+  ].flat().join(", ");
 }
 
 /** Whether two flavors of one name are two: what is not told of one of them tells nothing. */

@@ -10,6 +10,7 @@ import { command } from "../command.ts";
 import { duration, type Held, held } from "../lasting.ts";
 import type { FoundResource } from "../report.ts";
 import { isSettled, serverResource } from "../server_resource.ts";
+import { dataTime, isWhole } from "../volume_copies.ts";
 
 /** A copy of a server, or of one of its volumes. */
 interface Copy {
@@ -67,9 +68,6 @@ function lacksCopy(server: HealthServer, copy: Copy | undefined, found: Held): D
   };
 }
 
-/** States of a snapshot or backup from which a volume can be had again. */
-const WHOLE = new Set(["available", "backing-up", "restoring"]);
-
 /** What copies are made from. */
 interface CopySources {
   readonly images: readonly Item<"images">[];
@@ -82,11 +80,11 @@ function copiesOf({ images, snapshots = [], backups = [] }: CopySources): Copies
   for (const image of images.filter(({ status }) => status === "active")) {
     copies.add(image.serverId, copyOf("image", image, image.createdAt));
   }
-  for (const snapshot of snapshots.filter(({ status }) => WHOLE.has(status ?? ""))) {
+  for (const snapshot of snapshots.filter(isWhole)) {
     copies.add(snapshot.volumeId, copyOf("snapshot", snapshot, snapshot.createdAt));
   }
-  for (const backup of backups.filter(({ status }) => WHOLE.has(status ?? ""))) {
-    copies.add(backup.volumeId, copyOf("backup", backup, backup.dataTimestamp ?? backup.createdAt));
+  for (const backup of backups.filter(isWhole)) {
+    copies.add(backup.volumeId, copyOf("backup", backup, dataTime(backup)));
   }
   return copies;
 }

@@ -136,8 +136,8 @@ function stateDraft(
   }];
 }
 
-function serviceResource({ id, host, binary, zone }: ShareService): FoundResource {
-  return { kind: binary ?? "share service", id, name: host ?? id, ...placeOf(zone, host) };
+function serviceResource({ id, host, zone }: ShareService): FoundResource {
+  return { kind: "share service", id, name: host ?? id, ...placeOf(zone, host) };
 }
 
 const backend = check({
@@ -164,7 +164,7 @@ const backend = check({
         const resource = serviceResource(service);
         return [{
           severity: found.severity,
-          text: `${resource.kind} ${resource.name} has been down ${found.words}`,
+          text: `${binary ?? resource.kind} on ${resource.name} has been down ${found.words}`,
           resource,
           since: found.since,
           evidence: { binary, host, zone, status, state, updated_at: updatedAt },

@@ -7,7 +7,7 @@ import { type Check, check, type Draft } from "../check.ts";
 import type { HealthServer } from "../collections/compute.ts";
 import type { HealthVolume } from "../collections/storage.ts";
 import { command } from "../command.ts";
-import { duration } from "../lasting.ts";
+import { duration, resourceOf } from "../lasting.ts";
 import { lastCopies } from "../volume_copies.ts";
 import { volumeResource, volumeWords } from "../volume_words.ts";
 import { isSettled } from "../server_resource.ts";
@@ -35,17 +35,6 @@ const mismatch = check({
   remedy:
     "Compare the attachments of the volume with the volumes of the server; detach it through Nova, or delete the " +
     "attachment that nobody has and reset the volume's status.",
-  next: ({ id }) =>
-    command(
-      "openstack",
-      "--os-volume-api-version",
-      "3.27",
-      "volume",
-      "attachment",
-      "list",
-      "--volume-id",
-      id,
-    ),
   run(data, ctx) {
     const before = ctx.now - duration(ctx, "hold_minutes");
     const isOld = (time: string | undefined) => (parseTime(time) ?? 0) <= before;
@@ -78,29 +67,49 @@ const mismatch = check({
         resource: volumeResource(volume),
         evidence: {
           status: volume.status,
-          attachments: volume.uses.flatMap(({ serverId }) => serverId ?? []),
+          attachments: [...namedServers(volume, ties)],
           servers: (ties.nova.get(volume.id) ?? []).map(({ id }) => id),
           updated_at: volume.updatedAt,
         },
+        next: attachmentsOf(volume.id, ctx.allProjects),
       })),
-      ...lost.map(({ server, id }): Draft => ({
-        severity,
-        text: `volume ${id} is attached to server ${
-          server.name ?? server.id
-        } in Nova, but Cinder does not list it`,
-        resource: {
-          kind: "volume",
-          id,
-          name: id,
-          ...(server.projectId === undefined ? {} : { project: server.projectId }),
-        },
-        evidence: { servers: [server.id] },
-        next: command("openstack", "server", "volume", "list", server.id),
-        key: `${id}/${server.id}`,
-      })),
+      ...lost.map(({ server, id }): Draft => ({ severity, ...lostVolume(id, server) })),
     ];
   },
 });
+
+/** What is told of a volume that Nova has given to a server and Cinder does not list. */
+function lostVolume(id: string, server: HealthServer): Omit<Draft, "severity"> {
+  return {
+    text: `volume ${id} is attached to server ${
+      server.name ?? server.id
+    } in Nova, but Cinder does not list it`,
+    resource: resourceOf("volume", { id, projectId: server.projectId }),
+    evidence: { servers: [server.id] },
+    next: command("openstack", "server", "volume", "list", server.id),
+    key: `${id}/${server.id}`,
+  };
+}
+
+function attachmentsOf(volumeId: string, allProjects: boolean): string {
+  return command(
+    "openstack",
+    "--os-volume-api-version",
+    "3.27",
+    "volume",
+    "attachment",
+    "list",
+    ...(allProjects ? ["--all-projects"] : []),
+    "--volume-id",
+    volumeId,
+  );
+}
+
+/** The servers that Cinder names, be it with the volume or in its list of attachments. */
+function namedServers({ id, uses }: HealthVolume, { cinder }: Ties): ReadonlySet<string> {
+  const all = [...uses.map(({ serverId }) => serverId), ...cinder?.get(id) ?? []];
+  return new Set(all.filter((serverId) => serverId !== undefined));
+}
 
 const ON_THE_MOVE = new Set(["creating", "deleting", "attaching", "detaching", "retyping", "maintenance"]);
 
@@ -110,10 +119,11 @@ function isOnTheMove({ status = "", migration = "none" }: HealthVolume): boolean
 }
 
 /** What does not fit, the worst first; undefined if all does. */
-function mismatchOf(volume: HealthVolume, { quiet, gone, nova, cinder }: Ties): string | undefined {
+function mismatchOf(volume: HealthVolume, ties: Ties): string | undefined {
+  const { quiet, gone, nova, cinder } = ties;
   const records = cinder?.get(volume.id) ?? [];
   const attached = volume.uses.map(({ serverId }) => serverId);
-  const named = new Set([...attached, ...records].filter((id) => id !== undefined));
+  const named = namedServers(volume, ties);
   const users = nova.get(volume.id) ?? [];
   const dead = [...named].find((id) => gone.has(id));
   if (dead !== undefined) return `has an attachment to server ${dead}, which does not exist`;

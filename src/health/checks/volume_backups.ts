@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import { age, parseTime } from "../../text/time.ts";
 import { type Check, check, type Draft } from "../check.ts";
 import { command } from "../command.ts";
@@ -177,7 +178,7 @@ const backupChain = check({
       const isLong = length > ctx.limit("warning_count");
       if (hasBase && !isLong) return [];
       const resource = resourceOf("backup", last);
-      const steps = `${length} incremental ${length === 1 ? "backup" : "backups"}`;
+      const steps = plural(length, "incremental backup");
       return [{
         severity: "warning",
         text: hasBase

@@ -3,10 +3,10 @@
  * @module
  */
 import type { VolumeCluster, VolumeService } from "../../openstack/block_storage/types.ts";
-import { type Check, check, type Draft, notApplicable } from "../check.ts";
+import { type Check, check, type Draft, notApplicable, type RunContext } from "../check.ts";
 import { command } from "../command.ts";
-import { downServices } from "../down_services.ts";
-import { duration, heldAsSeen } from "../lasting.ts";
+import { serviceDown } from "../down_services.ts";
+import { heldAsSeen, lasting } from "../lasting.ts";
 import { poolUse } from "../pool_use.ts";
 import type { FoundResource } from "../report.ts";
 
@@ -31,60 +31,38 @@ function listServices({ host, name }: FoundResource): string {
   return command("openstack", "volume", "service", "list", "--host", host ?? name);
 }
 
-const serviceDown = check({
+const down = serviceDown({
   id: "cinder-service-down",
   area: "storage",
   title: "Volume services that are down",
-  data: ["volumeServices"],
-  severities: ["warning", "critical"],
-  thresholds: { warning_minutes: 15, group_minutes: 5 },
+  data: "volumeServices",
   remedy: "Look at the host, its connection to the message bus and to its storage, and its clock.",
   next: listServices,
-  run: (data, ctx) =>
-    downServices(
-      data.all("volumeServices").filter((service) => service.status === "enabled").map((service) => ({
-        resource: serviceResource(service),
-        kind: service.binary,
-        up: service.state === "up",
-        lastSeen: service.updatedAt,
-        evidence: serviceEvidence(service),
-      })),
-      {
-        now: ctx.now,
-        warningMs: duration(ctx, "warning_minutes"),
-        groupMs: duration(ctx, "group_minutes"),
-        vital: (kind) => kind === VITAL,
-      },
-    ),
+  matches: ({ status }) => status === "enabled",
+  watch: (service) => ({
+    resource: serviceResource(service),
+    kind: service.binary,
+    up: service.state === "up",
+    lastSeen: service.updatedAt,
+    evidence: serviceEvidence(service),
+  }),
+  vital: (kind) => kind === VITAL,
 });
 
-const serviceDisabled = check({
+const disabled = lasting({
   id: "cinder-service-disabled",
   area: "storage",
   title: "Volume services that are disabled",
-  data: ["volumeServices"],
-  severities: ["warning"],
-  thresholds: { warning_hours: 24 },
+  data: "volumeServices",
+  limits: { warning_hours: 24 },
   remedy: "Enable it when the work on it is done, or remove it.",
   next: listServices,
-  run: (data, ctx) =>
-    data.all("volumeServices").filter((service) => service.status === "disabled").flatMap(
-      (service): Draft[] => {
-        const resource = serviceResource(service);
-        const found = heldAsSeen(ctx, resource.id, { warningMs: duration(ctx, "warning_hours") });
-        if (!found) return [];
-        const { severity, since, sinceFirstSeen, words } = found;
-        const reason = service.disabledReason ? `: ${service.disabledReason}` : "";
-        return [{
-          severity,
-          text: `${service.binary} on ${service.host} has been disabled ${words}${reason}`,
-          resource,
-          since,
-          sinceFirstSeen,
-          evidence: { ...serviceEvidence(service), disabled_reason: service.disabledReason },
-        }];
-      },
-    ),
+  matches: ({ status }) => status === "disabled",
+  resource: serviceResource,
+  subject: ({ binary, host }) => `${binary} on ${host}`,
+  says: () => "has been disabled",
+  because: ({ disabledReason }) => disabledReason,
+  evidence: (service) => ({ ...serviceEvidence(service), disabled_reason: service.disabledReason }),
 });
 
 const backendDown = check({
@@ -147,10 +125,9 @@ const pool = check({
 });
 
 /** What a service tells of itself, and a cluster of all of its services. */
-type Replicated = Pick<
-  VolumeCluster,
-  "replicationStatus" | "activeBackendId" | "frozen" | "hosts" | "downHosts"
->;
+type Replicated =
+  & Pick<VolumeCluster, "replicationStatus" | "activeBackendId" | "frozen" | "updatedAt">
+  & Partial<Pick<VolumeCluster, "hosts" | "downHosts">>;
 
 const TROUBLED: Readonly<Record<string, string>> = {
   "failed-over": "has failed over",
@@ -184,51 +161,47 @@ const replication = check({
   run(data, ctx) {
     const clusters = data.all("volumeClusters").filter(({ status }) => status !== "disabled");
     const clustered = new Set(clusters.map(({ name }) => name));
-    const watched = [
-      ...clusters.map((cluster) => ({
-        resource: {
-          kind: "volume cluster",
-          id: `${cluster.binary ?? "cluster"}@${cluster.name}`,
-          name: cluster.name,
-        },
-        told: cluster,
-        updatedAt: cluster.updatedAt,
-      })),
-      // What its services tell is told of their cluster.
-      ...data.all("volumeServices").filter(({ cluster }) => !clustered.has(cluster ?? "")).map((service) => ({
-        resource: serviceResource(service),
-        told: { ...service, hosts: undefined, downHosts: undefined },
-        updatedAt: service.updatedAt,
-      })),
+    // What its services tell is told of their cluster.
+    const alone = data.all("volumeServices").filter(({ cluster }) => !clustered.has(cluster ?? ""));
+    return [
+      ...clusters.flatMap((cluster) => replicationDraft(clusterResource(cluster), cluster, ctx)),
+      ...alone.flatMap((service) => replicationDraft(serviceResource(service), service, ctx)),
     ];
-    return watched.flatMap(({ resource, told, updatedAt }): Draft[] => {
-      const troubles = replicationTroubles(told);
-      if (troubles.length === 0) return [];
-      const found = heldAsSeen(ctx, resource.id, { warningMs: 0 });
-      if (!found) return [];
-      const { severity, since, sinceFirstSeen, words } = found;
-      return [{
-        severity,
-        text: `${resource.kind} ${resource.name} ${troubles.join(" and ")}, ${words}`,
-        resource,
-        since,
-        sinceFirstSeen,
-        evidence: {
-          replication_status: told.replicationStatus,
-          active_backend_id: told.activeBackendId,
-          frozen: told.frozen,
-          num_down_hosts: told.downHosts,
-          updated_at: updatedAt,
-        },
-      }];
-    });
   },
 });
 
+function clusterResource({ binary = "cluster", name }: VolumeCluster): FoundResource {
+  return { kind: "volume cluster", id: `${binary}@${name}`, name };
+}
+
+function replicationDraft(
+  resource: FoundResource,
+  told: Replicated,
+  ctx: Pick<RunContext, "now" | "sighted">,
+): Draft[] {
+  const troubles = replicationTroubles(told);
+  if (troubles.length === 0) return [];
+  const found = heldAsSeen(ctx, resource.id, { warningMs: 0 });
+  if (!found) return [];
+  const { words, ...when } = found;
+  return [{
+    ...when,
+    text: `${resource.kind} ${resource.name} ${troubles.join(" and ")}, ${words}`,
+    resource,
+    evidence: {
+      replication_status: told.replicationStatus,
+      active_backend_id: told.activeBackendId,
+      frozen: told.frozen,
+      num_down_hosts: told.downHosts,
+      updated_at: told.updatedAt,
+    },
+  }];
+}
+
 /** The checks of Cinder's services, backends and pools. */
 export const volumeServiceChecks: readonly Check[] = [
-  serviceDown,
-  serviceDisabled,
+  down,
+  disabled,
   backendDown,
   pool,
   replication,

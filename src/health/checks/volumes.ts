@@ -2,12 +2,13 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import { type Check, check, type Draft, notApplicable, notPermitted } from "../check.ts";
 import type { HealthVolume, HealthVolumeType } from "../collections/storage.ts";
 import { command } from "../command.ts";
 import { duration, held, lasting, resourceOf } from "../lasting.ts";
 import type { FoundResource } from "../report.ts";
-import { isKeptReady, volumeResource, volumeWords } from "../volume_words.ts";
+import { isKeptReady, totalSize, volumeResource, volumeWords } from "../volume_words.ts";
 
 function showVolume({ id }: FoundResource): string {
   return command("openstack", "volume", "show", id);
@@ -194,12 +195,10 @@ function typeDraft(
   volumes: readonly HealthVolume[],
   type: HealthVolumeType | undefined,
 ): Draft {
-  const gib = volumes.reduce((sum, { sizeGb = 0 }) => sum + sizeGb, 0);
+  const gib = totalSize(volumes);
   return {
     severity: "info",
-    text: `volume type ${name} keeps ${volumes.length} ${
-      volumes.length === 1 ? "volume" : "volumes"
-    } (${gib} GiB) unencrypted`,
+    text: `volume type ${name} keeps ${plural(volumes.length, "volume")} (${gib} GiB) unencrypted`,
     resource: { kind: "volume type", id: type?.id ?? name, name },
     evidence: {
       encrypted: false,
@@ -273,12 +272,12 @@ const orphan = check({
         server: servers.get(id) ?? [],
         port: ports.get(id) ?? [],
         image: images.get(id) ?? [],
-      }, sizeOf(volumes.get(id) ?? []))
+      }, totalSize(volumes.get(id) ?? []))
     );
     ctx.holding({
       what: "resources of deleted projects",
       count: [volumes, servers, ports, images].reduce((sum, owned) => sum + countOf(gone, owned), 0),
-      holds: { size_gib: gone.reduce((sum, id) => sum + sizeOf(volumes.get(id) ?? []), 0) },
+      holds: { size_gib: gone.reduce((sum, id) => sum + totalSize(volumes.get(id) ?? []), 0) },
     });
     return drafts;
   },
@@ -292,14 +291,10 @@ function projectOf({ projectId = "" }: Owned): string {
   return projectId;
 }
 
-function sizeOf(volumes: readonly HealthVolume[]): number {
-  return volumes.reduce((sum, { sizeGb = 0 }) => sum + sizeGb, 0);
-}
-
 function orphanDraft(id: string, owned: Readonly<Record<string, readonly Owned[]>>, gib: number): Draft {
   const present = Object.entries(owned).filter(([, items]) => items.length > 0);
   const words = present.map(([kind, items]) =>
-    `${items.length} ${kind}${items.length === 1 ? "" : "s"}${kind === "volume" ? ` (${gib} GiB)` : ""}`
+    `${plural(items.length, kind)}${kind === "volume" ? ` (${gib} GiB)` : ""}`
   );
   const [first] = present;
   const one = first?.[1][0]?.id;

@@ -21,6 +21,7 @@ import {
   type SubnetPool,
 } from "../../openstack/network/types.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
+import { chunk } from "../chunk.ts";
 import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
 import { covers } from "../roles.ts";
 
@@ -146,11 +147,8 @@ async function countedByUs(reader: Reader, subnets: readonly Subnet[]): Promise<
   const taken = new Map(subnets.map(({ id }) => [id, new Set<string>()]));
   const networkIds = [...new Set(subnets.map(({ networkId = "" }) => networkId))];
   let foreign = false;
-  for (let at = 0; at < networkIds.length; at += NETWORKS_OF_A_CALL) {
-    const query = {
-      network_id: networkIds.slice(at, at + NETWORKS_OF_A_CALL),
-      fields: ["id", "fixed_ips", "project_id"],
-    };
+  for (const network_id of chunk(networkIds, NETWORKS_OF_A_CALL)) {
+    const query = { network_id, fields: ["id", "fixed_ips", "project_id"] };
     for (
       const { projectId = own, fixedIps = [] } of await reader.list(listPorts, { query, read: readPort })
     ) {

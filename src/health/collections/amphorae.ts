@@ -20,23 +20,26 @@ import {
   readLoadBalancerProvider,
 } from "../../openstack/load_balancer/types.ts";
 import type { Collection, CollectionsOf } from "../collection.ts";
+import { member } from "../../openstack/read.ts";
+import { picking } from "../pick.ts";
+
+const AMPHORA = [
+  "id",
+  "status",
+  "role",
+  "loadBalancerId",
+  "serverId",
+  "imageId",
+  "managementIp",
+  "certExpiration",
+  "certBusy",
+  "zone",
+  "createdAt",
+  "updatedAt",
+] as const;
 
 /** What checks keep of an amphora. */
-export type HealthAmphora = Pick<
-  Amphora,
-  | "id"
-  | "status"
-  | "role"
-  | "loadBalancerId"
-  | "serverId"
-  | "imageId"
-  | "managementIp"
-  | "certExpiration"
-  | "certBusy"
-  | "zone"
-  | "createdAt"
-  | "updatedAt"
->;
+export type HealthAmphora = Pick<Amphora, typeof AMPHORA[number]>;
 
 /** Providers that run amphorae; others do their work elsewhere. */
 const OF_AMPHORAE = /^(?:amphora|octavia)/;
@@ -46,7 +49,7 @@ export const amphorae: Collection<HealthAmphora> = {
   title: "amphorae",
   operations: [listAmphorae, listLoadBalancerProviders],
   async load(reader) {
-    const items = await reader.list(listAmphorae, { read: readHealthAmphora });
+    const items = await reader.list(listAmphorae, { read: picking(readAmphora, AMPHORA) });
     if (items.length > 0) return { items };
     const providers = await reader.list(listLoadBalancerProviders, { read: readLoadBalancerProvider });
     return providers.some(({ name }) => OF_AMPHORAE.test(name))
@@ -54,27 +57,6 @@ export const amphorae: Collection<HealthAmphora> = {
       : { absent: "no provider of load balancers runs amphorae here" };
   },
 };
-
-function readHealthAmphora(raw: unknown): HealthAmphora | undefined {
-  const amphora = readAmphora(raw);
-  if (!amphora) return undefined;
-  const { id, status, role, loadBalancerId, serverId, imageId, managementIp } = amphora;
-  const { certExpiration, certBusy, zone, createdAt, updatedAt } = amphora;
-  return {
-    id,
-    status,
-    role,
-    loadBalancerId,
-    serverId,
-    imageId,
-    managementIp,
-    certExpiration,
-    certBusy,
-    zone,
-    createdAt,
-    updatedAt,
-  };
-}
 
 /** What checks keep of the load balancer of an amphora. */
 export type AmphoraOwner = Pick<LoadBalancer, "id" | "name" | "projectId">;
@@ -117,12 +99,18 @@ export const amphoraServers: Collection<AmphoraServer> = {
     const asked = await Promise.all(
       [...wanted].slice(0, MAX_MISSING).map(async (id) => {
         try {
-          await reader.send(showServer, { path: { server_id: id } });
-          return { id, exists: true };
+          const { body } = await reader.send(showServer, { path: { server_id: id } });
+          if (readServerRef(member(body, "server"))) return { id, exists: true };
         } catch (error) {
           if (error instanceof OpenStackError && error.reason === "not found") return { id, exists: false };
           throw error;
         }
+        throw new OpenStackError({
+          what: "read the server of an amphora",
+          service: "compute",
+          reason: "unexpected answer",
+          detail: "the answer has no server",
+        });
       }),
     );
     const items = [...present.map(({ id }) => ({ id, exists: true })), ...asked];

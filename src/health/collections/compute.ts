@@ -6,6 +6,7 @@ import { listServerActions, listServers, showServer } from "../../openstack/comp
 import { readServer, readServerAction, type Server } from "../../openstack/compute/types.ts";
 import { list, wire } from "../../openstack/read.ts";
 import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
+import { pick } from "../pick.ts";
 
 /** Why a server failed. */
 export interface HealthFault {
@@ -22,32 +23,32 @@ export interface FaultOf extends HealthFault {
   readonly unread?: boolean;
 }
 
+const SERVER = [
+  "id",
+  "name",
+  "status",
+  "taskState",
+  "powerState",
+  "projectId",
+  "created",
+  "updated",
+  "partial",
+  "userId",
+  "keyName",
+  "locked",
+  "lockedReason",
+  "hasUserData",
+  "flavor",
+  "bootsFromVolume",
+  "availabilityZone",
+  "host",
+  "hypervisorHostname",
+  "hostId",
+  "hostStatus",
+] as const;
+
 /** What checks keep of a server: ten thousand whole ones would not fit. */
-export interface HealthServer extends
-  Pick<
-    Server,
-    | "id"
-    | "name"
-    | "status"
-    | "taskState"
-    | "powerState"
-    | "projectId"
-    | "created"
-    | "updated"
-    | "partial"
-    | "userId"
-    | "keyName"
-    | "locked"
-    | "lockedReason"
-    | "hasUserData"
-    | "flavor"
-    | "bootsFromVolume"
-    | "availabilityZone"
-    | "host"
-    | "hypervisorHostname"
-    | "hostId"
-    | "hostStatus"
-  > {
+export interface HealthServer extends Pick<Server, typeof SERVER[number]> {
   readonly fault: HealthFault | undefined;
   /** How many fixed addresses it has; undefined where Nova does not say. */
   readonly fixedAddresses: number | undefined;
@@ -73,27 +74,7 @@ export function readHealthServer(raw: unknown): HealthServer | undefined {
   const server = readServer(raw);
   if (!server) return undefined;
   return {
-    id: server.id,
-    name: server.name,
-    status: server.status,
-    taskState: server.taskState,
-    powerState: server.powerState,
-    projectId: server.projectId,
-    created: server.created,
-    updated: server.updated,
-    partial: server.partial,
-    userId: server.userId,
-    keyName: server.keyName,
-    locked: server.locked,
-    lockedReason: server.lockedReason,
-    hasUserData: server.hasUserData,
-    flavor: server.flavor,
-    bootsFromVolume: server.bootsFromVolume,
-    availabilityZone: server.availabilityZone,
-    host: server.host,
-    hypervisorHostname: server.hypervisorHostname,
-    hostId: server.hostId,
-    hostStatus: server.hostStatus,
+    ...pick(server, SERVER),
     fault: faultOf(server.fault),
     fixedAddresses: server.addresses?.filter((address) => address.type !== "floating").length,
     imageId: server.image?.id,

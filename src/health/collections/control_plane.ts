@@ -29,6 +29,7 @@ import {
 } from "../../openstack/compute/types.ts";
 import { listNetworkAvailabilityZones } from "../../openstack/network/operations.ts";
 import { type NetworkAvailabilityZone, readNetworkAvailabilityZone } from "../../openstack/network/types.ts";
+import { utc } from "../../text/time.ts";
 import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
 import { type HealthServer, readHealthServer } from "./compute.ts";
 
@@ -139,7 +140,7 @@ export const recentMigrations: Collection<Migration> = {
   title: "recent migrations",
   operations: [listMigrations],
   async load(reader) {
-    const since = new Date(reader.now() - DAY_MS).toISOString().replace(/\.\d+Z$/, "Z");
+    const since = utc(reader.now() - DAY_MS);
     const query = { "changes-since": since };
     return { items: await reader.list(listMigrations, { query, scope: "project_id", read: readMigration }) };
   },

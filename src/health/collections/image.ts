@@ -6,21 +6,22 @@ import { listImages } from "../../openstack/image/operations.ts";
 import { type Image, readImage } from "../../openstack/image/types.ts";
 import type { QueryValue } from "../../openstack/request.ts";
 import type { Collection, CollectionsOf, Loaded, Reader } from "../collection.ts";
+import { pick } from "../pick.ts";
+
+const IMAGE = [
+  "id",
+  "name",
+  "status",
+  "visibility",
+  "createdAt",
+  "updatedAt",
+  "sizeBytes",
+  "failedStores",
+  "serverId",
+] as const;
 
 /** What checks keep of an image. */
-export interface HealthImage extends
-  Pick<
-    Image,
-    | "id"
-    | "name"
-    | "status"
-    | "visibility"
-    | "createdAt"
-    | "updatedAt"
-    | "sizeBytes"
-    | "failedStores"
-    | "serverId"
-  > {
+export interface HealthImage extends Pick<Image, typeof IMAGE[number]> {
   readonly projectId: string | undefined;
   /** Whether it has the hash by which whoever fetches it can tell that it is whole. */
   readonly hashed: boolean;
@@ -78,32 +79,7 @@ async function loadImages(
 function readHealthImage(raw: unknown): HealthImage | undefined {
   const image = readImage(raw);
   if (!image) return undefined;
-  const {
-    id,
-    name,
-    status,
-    visibility,
-    createdAt,
-    updatedAt,
-    sizeBytes,
-    failedStores,
-    serverId,
-    owner,
-    hash,
-  } = image;
-  return {
-    id,
-    name,
-    status,
-    visibility,
-    createdAt,
-    updatedAt,
-    sizeBytes,
-    failedStores,
-    serverId,
-    projectId: owner,
-    hashed: hash !== undefined,
-  };
+  return { ...pick(image, IMAGE), projectId: image.owner, hashed: image.hash !== undefined };
 }
 
 /** What the items of this file's collections are. */

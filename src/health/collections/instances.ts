@@ -26,6 +26,7 @@ import { listProjects } from "../../openstack/identity/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { listImages } from "../../openstack/image/operations.ts";
 import { type Image, readImage } from "../../openstack/image/types.ts";
+import { chunk } from "../chunk.ts";
 import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
 import type { HealthServer } from "./compute.ts";
 
@@ -103,14 +104,10 @@ export const bootImages: Collection<BootImage> = {
   async load(reader) {
     const servers = await reader.collected("servers");
     const ids = [...new Set(servers.flatMap(({ imageId }) => imageId ?? []))];
-    const batches = Array.from(
-      { length: Math.ceil(ids.length / BATCH) },
-      (_, index) => ids.slice(index * BATCH, (index + 1) * BATCH).join(","),
-    );
     // Glance leaves community and hidden images out unless it is asked for them.
-    const queries = batches.flatMap((batch) =>
+    const queries = chunk(ids, BATCH).flatMap((batch) =>
       [false, true].map((hidden) => ({
-        id: `in:${batch}`,
+        id: `in:${batch.join(",")}`,
         visibility: "all",
         member_status: "all",
         os_hidden: hidden,

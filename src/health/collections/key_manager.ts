@@ -8,24 +8,26 @@ import { listOrders, listSecrets } from "../../openstack/key_manager/operations.
 import { type Order, readOrder, readSecret, type Secret } from "../../openstack/key_manager/types.ts";
 import type { Operation } from "../../openstack/operation.ts";
 import type { Collection, CollectionsOf, Reader } from "../collection.ts";
+import { picking } from "../pick.ts";
+
+const SECRET = [
+  "id",
+  "ref",
+  "name",
+  "status",
+  "type",
+  "expiresAt",
+  "updatedAt",
+] as const;
 
 /** What checks keep of a secret. */
-export type HealthSecret = Pick<
-  Secret,
-  "id" | "ref" | "name" | "status" | "type" | "expiresAt" | "updatedAt"
->;
+export type HealthSecret = Pick<Secret, typeof SECRET[number]>;
 
 /** Secrets of the project that have not expired. */
 export const secrets: Collection<HealthSecret> = {
   title: "secrets",
   operations: [listSecrets],
-  load: (reader) =>
-    loadOwn(reader, listSecrets, (raw) => {
-      const secret = readSecret(raw);
-      if (!secret) return undefined;
-      const { id, ref, name, status, type, expiresAt, updatedAt } = secret;
-      return { id, ref, name, status, type, expiresAt, updatedAt };
-    }),
+  load: (reader) => loadOwn(reader, listSecrets, picking(readSecret, SECRET)),
 };
 
 /** Orders of the project. */

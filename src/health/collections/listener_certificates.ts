@@ -11,7 +11,7 @@ import {
 } from "../../openstack/key_manager/operations.ts";
 import { readSecretContainer, type SecretContainer } from "../../openstack/key_manager/types.ts";
 import { listLoadBalancerListeners } from "../../openstack/load_balancer/operations.ts";
-import { toUtc } from "../../text/time.ts";
+import { toUtc, utc } from "../../text/time.ts";
 import type { Collection, CollectionsOf, Reader } from "../collection.ts";
 import type { HealthListener } from "./load_balancer.ts";
 
@@ -150,7 +150,7 @@ async function endOf(
 function parsed(payload: Uint8Array): Pick<CertificateEnd, "validTo" | "subject"> | undefined {
   try {
     const { validToDate, subject } = new X509Certificate(payload);
-    return { validTo: validToDate.toISOString().replace(/\.\d+Z$/, "Z"), subject: commonName(subject) };
+    return { validTo: utc(validToDate.getTime()), subject: commonName(subject) };
   } catch {
     return undefined;
   }

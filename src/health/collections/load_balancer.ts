@@ -20,7 +20,9 @@ import {
 } from "../../openstack/load_balancer/types.ts";
 import { listPorts } from "../../openstack/network/operations.ts";
 import { readPort } from "../../openstack/network/types.ts";
+import { chunk } from "../chunk.ts";
 import { type Collection, type CollectionsOf, listed } from "../collection.ts";
+import { pick, picking } from "../pick.ts";
 import { amphoraCollections, type AmphoraItems } from "./amphorae.ts";
 import { listenerCertificateCollections, type ListenerCertificateItems } from "./listener_certificates.ts";
 
@@ -32,104 +34,69 @@ export const loadBalancers: Collection<LoadBalancer> = listed({
   read: readLoadBalancer,
 });
 
+const LISTENER = [
+  "id",
+  "name",
+  "projectId",
+  "adminStateUp",
+  "provisioningStatus",
+  "protocol",
+  "protocolPort",
+  "defaultPoolId",
+  "loadBalancerIds",
+  "l7PolicyIds",
+  "defaultTlsContainerRef",
+  "sniContainerRefs",
+] as const;
+
 /** What checks keep of a listener. */
-export type HealthListener = Pick<
-  LoadBalancerListener,
-  | "id"
-  | "name"
-  | "projectId"
-  | "adminStateUp"
-  | "provisioningStatus"
-  | "protocol"
-  | "protocolPort"
-  | "defaultPoolId"
-  | "loadBalancerIds"
-  | "l7PolicyIds"
-  | "defaultTlsContainerRef"
-  | "sniContainerRefs"
->;
+export type HealthListener = Pick<LoadBalancerListener, typeof LISTENER[number]>;
 
 /** Listeners of the project, or of all. */
 export const listeners: Collection<HealthListener> = listed({
   title: "listeners",
   operation: listLoadBalancerListeners,
   scope: "project_id",
-  read: (raw) => {
-    const listener = readLoadBalancerListener(raw);
-    if (!listener) return undefined;
-    const { id, name, projectId, adminStateUp, provisioningStatus, protocol, protocolPort } = listener;
-    const { defaultPoolId, loadBalancerIds, l7PolicyIds, defaultTlsContainerRef, sniContainerRefs } =
-      listener;
-    return {
-      id,
-      name,
-      projectId,
-      adminStateUp,
-      provisioningStatus,
-      protocol,
-      protocolPort,
-      defaultPoolId,
-      loadBalancerIds,
-      l7PolicyIds,
-      defaultTlsContainerRef,
-      sniContainerRefs,
-    };
-  },
+  read: picking(readLoadBalancerListener, LISTENER),
 });
 
+const POOL = [
+  "id",
+  "name",
+  "projectId",
+  "adminStateUp",
+  "provisioningStatus",
+  "operatingStatus",
+  "protocol",
+  "healthMonitorId",
+  "memberIds",
+  "loadBalancerIds",
+] as const;
+
 /** What checks keep of a pool of members. */
-export type HealthMemberPool = Pick<
-  LoadBalancerPool,
-  | "id"
-  | "name"
-  | "projectId"
-  | "adminStateUp"
-  | "provisioningStatus"
-  | "operatingStatus"
-  | "protocol"
-  | "healthMonitorId"
-  | "memberIds"
-  | "loadBalancerIds"
->;
+export type HealthMemberPool = Pick<LoadBalancerPool, typeof POOL[number]>;
 
 /** Pools of members of the project, or of all. */
 export const memberPools: Collection<HealthMemberPool> = listed({
   title: "pools of load balancers",
   operation: listLoadBalancerPools,
   scope: "project_id",
-  read: (raw) => {
-    const pool = readLoadBalancerPool(raw);
-    if (!pool) return undefined;
-    const { id, name, projectId, adminStateUp, provisioningStatus, operatingStatus } = pool;
-    const { protocol, healthMonitorId, memberIds, loadBalancerIds } = pool;
-    return {
-      id,
-      name,
-      projectId,
-      adminStateUp,
-      provisioningStatus,
-      operatingStatus,
-      protocol,
-      healthMonitorId,
-      memberIds,
-      loadBalancerIds,
-    };
-  },
+  read: picking(readLoadBalancerPool, POOL),
 });
 
+const MEMBER = [
+  "id",
+  "name",
+  "address",
+  "protocolPort",
+  "adminStateUp",
+  "operatingStatus",
+  "createdAt",
+  "updatedAt",
+] as const;
+
 /** What checks keep of a member. */
-export interface HealthMember extends
-  Pick<
-    LoadBalancerMember,
-    | "id"
-    | "name"
-    | "address"
-    | "protocolPort"
-    | "adminStateUp"
-    | "operatingStatus"
-    | "createdAt"
-    | "updatedAt"
-  > {
+export interface HealthMember extends Pick<LoadBalancerMember, typeof MEMBER[number]> {
   readonly poolId: string;
 }
 
@@ -162,20 +129,7 @@ export const watchedMembers: Collection<HealthMember> = {
           path: { pool_id: poolId },
           read: (raw): HealthMember | undefined => {
             const member = readLoadBalancerMember(raw);
-            if (!member) return undefined;
-            const { id, name, address, protocolPort, adminStateUp, operatingStatus } = member;
-            const { createdAt, updatedAt } = member;
-            return {
-              poolId,
-              id,
-              name,
-              address,
-              protocolPort,
-              adminStateUp,
-              operatingStatus,
-              createdAt,
-              updatedAt,
-            };
+            return member && { poolId, ...pick(member, MEMBER) };
           },
         })
       ),
@@ -207,20 +161,18 @@ export const vipPorts: Collection<VipPort> = {
   async load(reader) {
     const balancers = await reader.collected("loadBalancers");
     const ids = [...new Set(balancers.flatMap(({ vipPortId }) => vipPortId ?? []))];
-    const batches = Array.from(
-      { length: Math.ceil(ids.length / BATCH) },
-      (_, index) => ids.slice(index * BATCH, (index + 1) * BATCH),
+    const lists = await Promise.all(
+      chunk(ids, BATCH).map((id) =>
+        reader.list(listPorts, {
+          query: { id, fields: ["id", "fixed_ips"] },
+          read: (raw): VipPort | undefined => {
+            const port = readPort(raw);
+            const addresses = port?.fixedIps?.flatMap(({ address }) => address ?? []) ?? [];
+            return port && { id: port.id, addresses };
+          },
+        })
+      ),
     );
-    const lists = await Promise.all(batches.map((id) =>
-      reader.list(listPorts, {
-        query: { id, fields: ["id", "fixed_ips"] },
-        read: (raw): VipPort | undefined => {
-          const port = readPort(raw);
-          const addresses = port?.fixedIps?.flatMap(({ address }) => address ?? []) ?? [];
-          return port && { id: port.id, addresses };
-        },
-      })
-    ));
     return { items: lists.flat() };
   },
 };

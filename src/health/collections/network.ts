@@ -33,25 +33,26 @@ import {
 } from "../../openstack/network/types.ts";
 import { text } from "../../openstack/read.ts";
 import { type Collection, type CollectionsOf, listed } from "../collection.ts";
+import { pick } from "../pick.ts";
+
+const PORT = [
+  "id",
+  "name",
+  "projectId",
+  "networkId",
+  "status",
+  "adminStateUp",
+  "deviceId",
+  "deviceOwner",
+  "hostId",
+  "vifType",
+  "createdAt",
+  "updatedAt",
+  "portSecurityEnabled",
+] as const;
 
 /** What checks keep of a port. */
-export interface HealthPort extends
-  Pick<
-    Port,
-    | "id"
-    | "name"
-    | "projectId"
-    | "networkId"
-    | "status"
-    | "adminStateUp"
-    | "deviceId"
-    | "deviceOwner"
-    | "hostId"
-    | "vifType"
-    | "createdAt"
-    | "updatedAt"
-    | "portSecurityEnabled"
-  > {
+export interface HealthPort extends Pick<Port, typeof PORT[number]> {
   /** How many addresses it has. */
   readonly fixedIps: number;
   readonly addresses: readonly FixedIp[];
@@ -70,21 +71,8 @@ export const ports: Collection<HealthPort> = listed({
   read: (raw) => {
     const port = readPort(raw);
     if (!port) return undefined;
-    const { id, name, projectId, networkId, status, adminStateUp, deviceId, deviceOwner } = port;
     return {
-      id,
-      name,
-      projectId,
-      networkId,
-      status,
-      adminStateUp,
-      deviceId,
-      deviceOwner,
-      hostId: port.hostId,
-      vifType: port.vifType,
-      createdAt: port.createdAt,
-      updatedAt: port.updatedAt,
-      portSecurityEnabled: port.portSecurityEnabled,
+      ...pick(port, PORT),
       fixedIps: port.fixedIps?.length ?? 0,
       addresses: port.fixedIps ?? [],
       allowedAddresses: port.allowedAddressPairs?.flatMap(({ address }) => address ?? []) ?? [],

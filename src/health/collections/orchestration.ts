@@ -24,12 +24,20 @@ import {
 } from "../../openstack/orchestration/types.ts";
 import { list } from "../../openstack/read.ts";
 import { type Collection, type CollectionsOf, listed, type Loaded, type Reader } from "../collection.ts";
+import { picking } from "../pick.ts";
+
+const STACK = [
+  "id",
+  "name",
+  "status",
+  "statusReason",
+  "projectId",
+  "createdAt",
+  "updatedAt",
+] as const;
 
 /** What checks keep of a stack. */
-export type HealthStack = Pick<
-  Stack,
-  "id" | "name" | "status" | "statusReason" | "projectId" | "createdAt" | "updatedAt"
->;
+export type HealthStack = Pick<Stack, typeof STACK[number]>;
 
 /** Stacks of the project, or of all; the nested ones stand behind their parents. */
 export const stacks: Collection<HealthStack> = listed({
@@ -37,15 +45,8 @@ export const stacks: Collection<HealthStack> = listed({
   operation: listStacks,
   ownProjectOnly: true,
   scope: "tenant",
-  read: readHealthStack,
+  read: picking(readStack, STACK),
 });
-
-function readHealthStack(raw: unknown): HealthStack | undefined {
-  const stack = readStack(raw);
-  if (!stack) return undefined;
-  const { id, name, status, statusReason, projectId, createdAt, updatedAt } = stack;
-  return { id, name, status, statusReason, projectId, createdAt, updatedAt };
-}
 
 /** What is missing from the stacks that are listed. */
 export interface StackGap {

@@ -46,7 +46,6 @@ export interface ProviderCapacity {
 /** What a provider gave to one consumer. */
 export interface HealthAllocation {
   readonly consumerId: string;
-  readonly providerId: string;
   readonly providerName: string;
   readonly rootId: string;
   readonly resources: Amounts;
@@ -100,7 +99,6 @@ export const allocations: Collection<HealthAllocation> = {
       if (!found) throw unexpected("allocations");
       return found.map(({ consumerId, resources }) => ({
         consumerId,
-        providerId: id,
         providerName: name ?? id,
         rootId: rootId ?? id,
         resources,

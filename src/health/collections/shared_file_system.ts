@@ -20,24 +20,28 @@ import {
   type ShareService,
 } from "../../openstack/shared_file_system/types.ts";
 import { type Collection, type CollectionsOf, listed } from "../collection.ts";
+import { picking } from "../pick.ts";
+
+const SHARE = [
+  "id",
+  "name",
+  "projectId",
+  "status",
+  "sizeGb",
+  "availabilityZone",
+  "host",
+  "createdAt",
+] as const;
 
 /** What checks keep of a share. */
-export type HealthShare = Pick<
-  Share,
-  "id" | "name" | "projectId" | "status" | "sizeGb" | "availabilityZone" | "host" | "createdAt"
->;
+export type HealthShare = Pick<Share, typeof SHARE[number]>;
 
 /** Shares of the project, or of all. */
 export const shares: Collection<HealthShare> = listed({
   title: "shares",
   operation: listShares,
   scope: "all_tenants",
-  read: (raw) => {
-    const share = readShare(raw);
-    if (!share) return undefined;
-    const { id, name, projectId, status, sizeGb, availabilityZone, host, createdAt } = share;
-    return { id, name, projectId, status, sizeGb, availabilityZone, host, createdAt };
-  },
+  read: picking(readShare, SHARE),
 });
 
 /** Replicas of shares, whosever they are: the check looks at those of the shares that it was given. */

@@ -41,6 +41,7 @@ import { showProject } from "../../openstack/identity/operations.ts";
 import { OpenStackError } from "../../openstack/errors.ts";
 import { list, wire } from "../../openstack/read.ts";
 import { type Collection, type CollectionsOf, listed, type Reader } from "../collection.ts";
+import { pick, picking } from "../pick.ts";
 
 /** Where a volume is attached. */
 export interface HealthVolumeUse {
@@ -49,23 +50,23 @@ export interface HealthVolumeUse {
   readonly device: string | undefined;
 }
 
-/** What checks keep of a volume: ten thousand whole ones would not fit. */
-export interface HealthVolume extends
-  Pick<
-    Volume,
-    | "id"
-    | "name"
-    | "projectId"
-    | "status"
-    | "sizeGb"
-    | "type"
-    | "availabilityZone"
-    | "bootable"
-    | "encrypted"
-    | "host"
-    | "createdAt"
-    | "updatedAt"
-  > {
+const VOLUME = [
+  "id",
+  "name",
+  "projectId",
+  "status",
+  "sizeGb",
+  "type",
+  "availabilityZone",
+  "bootable",
+  "encrypted",
+  "host",
+  "createdAt",
+  "updatedAt",
+] as const;
+
+/** What checks keep of a volume. */
+export interface HealthVolume extends Pick<Volume, typeof VOLUME[number]> {
   readonly uses: readonly HealthVolumeUse[];
   /** `none` while it is not migrated; undefined where Cinder does not tell this login. */
   readonly migration: string | undefined;
@@ -86,20 +87,8 @@ export const volumes: Collection<HealthVolume> = listed({
 function readHealthVolume(raw: unknown): HealthVolume | undefined {
   const volume = readVolume(raw);
   if (!volume) return undefined;
-  const { id, name, projectId, status, sizeGb, type, availabilityZone, bootable, encrypted, host } = volume;
   return {
-    id,
-    name,
-    projectId,
-    status,
-    sizeGb,
-    type,
-    availabilityZone,
-    bootable,
-    encrypted,
-    host,
-    createdAt: volume.createdAt,
-    updatedAt: volume.updatedAt,
+    ...pick(volume, VOLUME),
     uses: volume.attachments?.map(({ serverId, device }) => ({ serverId, device })) ?? [],
     migration: volume.migrationStatus ??
       (MIGRATION_MEMBERS.some((key) => key in wire(raw)) ? "none" : undefined),
@@ -117,64 +106,51 @@ function isTemplate(metadata: Readonly<Record<string, string>>): boolean {
   );
 }
 
+const SNAPSHOT = [
+  "id",
+  "name",
+  "projectId",
+  "status",
+  "sizeGb",
+  "volumeId",
+  "createdAt",
+  "updatedAt",
+] as const;
+
 /** What checks keep of a snapshot. */
-export type HealthSnapshot = Pick<
-  Snapshot,
-  "id" | "name" | "projectId" | "status" | "sizeGb" | "volumeId" | "createdAt" | "updatedAt"
->;
+export type HealthSnapshot = Pick<Snapshot, typeof SNAPSHOT[number]>;
 
 /** Snapshots of the project, or of all. */
 export const snapshots: Collection<HealthSnapshot> = listed({
   title: "snapshots",
   operation: listSnapshots,
   scope: "all_tenants",
-  read: (raw) => {
-    const snapshot = readSnapshot(raw);
-    if (!snapshot) return undefined;
-    const { id, name, projectId, status, sizeGb, volumeId, createdAt, updatedAt } = snapshot;
-    return { id, name, projectId, status, sizeGb, volumeId, createdAt, updatedAt };
-  },
+  read: picking(readSnapshot, SNAPSHOT),
 });
 
+const BACKUP = [
+  "id",
+  "name",
+  "projectId",
+  "status",
+  "failReason",
+  "sizeGb",
+  "volumeId",
+  "incremental",
+  "dataTimestamp",
+  "createdAt",
+  "updatedAt",
+] as const;
+
 /** What checks keep of a backup. */
-export type HealthBackup = Pick<
-  Backup,
-  | "id"
-  | "name"
-  | "projectId"
-  | "status"
-  | "failReason"
-  | "sizeGb"
-  | "volumeId"
-  | "incremental"
-  | "dataTimestamp"
-  | "createdAt"
-  | "updatedAt"
->;
+export type HealthBackup = Pick<Backup, typeof BACKUP[number]>;
 
 /** Backups of the project, or of all. */
 export const backups: Collection<HealthBackup> = listed({
   title: "backups",
   operation: listBackups,
   scope: "all_tenants",
-  read: (raw) => {
-    const backup = readBackup(raw);
-    if (!backup) return undefined;
-    const { id, name, projectId, status, failReason, sizeGb, volumeId, incremental, dataTimestamp } = backup;
-    return {
-      id,
-      name,
-      projectId,
-      status,
-      failReason,
-      sizeGb,
-      volumeId,
-      incremental,
-      dataTimestamp,
-      createdAt: backup.createdAt,
-      updatedAt: backup.updatedAt,
-    };
-  },
+  read: picking(readBackup, BACKUP),
 });
 
 /** Attachments as Cinder keeps them: a volume itself shows those alone that are complete. */

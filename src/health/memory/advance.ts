@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { utc } from "../../text/time.ts";
 import type { Change, Changes, CheckResult, Finding, Resolved, Severity, Stock, Trend } from "../report.ts";
 import type { KnownCheck, KnownFinding, PlaceMemory } from "./memory.ts";
 import { ownMember } from "./recall.ts";
@@ -69,13 +70,28 @@ export interface Advanced {
   readonly memory: PlaceMemory;
 }
 
-/** Checks that looked at everything they ask about: only they can say that something is gone. */
-function decided(results: readonly CheckResult[]): ReadonlySet<string> {
+/** Checks that came to a verdict, by id, with what they looked at nothing of because the login may not read it.
+ *
+ * Those that could not read something else cannot say that anything is gone.
+ */
+function decided(results: readonly CheckResult[]): ReadonlyMap<string, readonly string[]> {
   const sure = results.filter(({ state, unavailable = [] }) =>
     (state === "ok" || state === "warning" || state === "critical") &&
-    unavailable.every((part) => part.state === "not applicable")
+    unavailable.every((part) => part.state !== "unknown")
   );
-  return new Set(sure.map(({ id }) => id));
+  return new Map(sure.map((result) => [result.id, notPermitted(result)]));
+}
+
+function notPermitted({ unavailable = [] }: CheckResult): readonly string[] {
+  return unavailable.filter(({ state }) => state === "not permitted").map(({ what }) => what);
+}
+
+/** Whether a run that misses a finding would have seen it: it read all that was read when it was seen last. */
+function wouldSee(
+  { check, without = [] }: KnownFinding,
+  sure: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  return sure.get(check)?.every((what) => without.includes(what)) ?? false;
 }
 
 /** Compares a run with the memory, and gives the memory for the next. */
@@ -87,7 +103,7 @@ export function advance(options: AdvanceOptions): Advanced {
     .filter(([key, { check }]) => !seen.has(key) && known.has(check));
   const missing = absent.map(([key, before]) => ({
     key,
-    before: sure.has(before.check) ? { ...before, missed: before.missed + 1 } : before,
+    before: wouldSee(before, sure) ? { ...before, missed: before.missed + 1 } : before,
   }));
   const isGone = ({ before }: { readonly before: KnownFinding }) =>
     before.missed >= options.confirmRuns || (before.missed > 0 && !before.confirmed);
@@ -145,10 +161,15 @@ function resolvedOf(key: string, before: KnownFinding): Resolved {
   };
 }
 
-function knownFinding(finding: Finding, { place, now, confirmRuns }: AdvanceOptions): KnownFinding {
+function knownFinding(finding: Finding, { place, now, confirmRuns, results }: AdvanceOptions): KnownFinding {
   const { firstSeen, streak, confirmed } = knownOf(finding, { place, now, confirmRuns });
   const { check, severity, text } = finding;
-  return { check, severity, text, firstSeen, lastSeen: now, streak, missed: 0, confirmed };
+  const result = results.find(({ id }) => id === check);
+  const without = result ? notPermitted(result) : [];
+  return {
+    ...{ check, severity, text, firstSeen, lastSeen: now, streak, missed: 0, confirmed },
+    ...(without.length > 0 ? { without } : {}),
+  };
 }
 
 /** A memory does not grow without end: of more numbers than this the further ones are not kept. */
@@ -194,8 +215,4 @@ function trendsOf({ results }: AdvanceOptions, series: PlaceMemory["series"]): T
       }];
     })
   );
-}
-
-function utc(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -24,6 +24,8 @@ export interface KnownFinding {
   readonly missed: number;
   /** Whether it was ever seen in enough runs in a row to count. */
   readonly confirmed: boolean;
+  /** What the login was not permitted to read when it was seen last: it is seen, and gone, without that. */
+  readonly without?: readonly string[];
 }
 
 /** A state of which no service tells the beginning. */
@@ -136,6 +138,7 @@ export function acknowledgement(value: unknown, where: string): Acknowledgement 
 }
 
 function knownFinding(value: unknown, where: string): KnownFinding {
+  const without = member(value, "without");
   return {
     check: text(member(value, "check"), `${where}.check`),
     severity: severity(member(value, "severity"), `${where}.severity`),
@@ -145,6 +148,7 @@ function knownFinding(value: unknown, where: string): KnownFinding {
     streak: number(member(value, "streak"), `${where}.streak`),
     missed: number(member(value, "missed"), `${where}.missed`),
     confirmed: member(value, "confirmed") === true,
+    ...(without === undefined ? {} : { without: list(without, `${where}.without`, text) }),
   };
 }
 

@@ -109,6 +109,23 @@ Deno.test("what could not be looked at is not resolved, and tells that it is unk
   assert.deepEqual(third?.changes?.newly_unknown, []);
 });
 
+Deno.test("what a login may never read does not keep a finding, but what it may read no more does", async () => {
+  const partly = (...drafts: readonly Draft[]) =>
+    saying((ctx) => {
+      ctx.notShown("the rest", "the service shows it to others");
+      return drafts;
+    });
+  const [, member] = await runs({ check: partly(draft("a")) }, { check: partly() });
+  assert.deepEqual(member?.changes?.resolved.map(({ key }) => key), ["test-check/a"]);
+  const [, demoted, longer] = await runs(
+    { check: saying(() => [draft("a")]) },
+    { check: partly() },
+    { check: partly() },
+  );
+  assert.deepEqual(demoted?.changes?.resolved, []);
+  assert.deepEqual(longer?.changes?.resolved, []);
+});
+
 Deno.test("a check that was not chosen keeps what it found", async () => {
   const other = saying(() => [], "other-check");
   const [, second, third] = await runs(

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { CheckResult, CheckState, Report } from "../report.ts";
 import {
   numberCell,
@@ -14,7 +15,6 @@ import {
   titleOf,
 } from "./html_parts.ts";
 import { type Markup, markup, type MarkupValue } from "./markup.ts";
-import { plural } from "./words.ts";
 
 const SKIPPED: readonly (readonly [state: CheckState, title: string])[] = [
   ["unknown", "Unknown"],

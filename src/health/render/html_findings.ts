@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { CheckResult, EvidenceValue, Finding, FoundResource, Report } from "../report.ts";
 import { linkTo } from "./html_overview.ts";
 import {
@@ -17,7 +18,6 @@ import {
   titleOf,
 } from "./html_parts.ts";
 import { type Markup, markup, type MarkupValue } from "./markup.ts";
-import { plural } from "./words.ts";
 
 /** So many findings are shown with all they tell; of more, that is behind a line to unfold. */
 const MAX_UNFOLDED = 20;

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import { median } from "../memory/series.ts";
 import type { Measure, Report, Trend } from "../report.ts";
 import {
@@ -18,7 +19,6 @@ import {
   timeWords,
 } from "./html_parts.ts";
 import { type Markup, markup } from "./markup.ts";
-import { plural } from "./words.ts";
 
 /** A line for each number that earlier runs noted too; undefined without a memory. */
 export function trendsSection({ trends = [] }: Report): Section | undefined {

@@ -2,6 +2,7 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { Change, Changes, Finding, PlaceResult, Report } from "../report.ts";
 import {
   folded,
@@ -16,7 +17,7 @@ import {
   titleOf,
 } from "./html_parts.ts";
 import { type Markup, markup, type MarkupValue } from "./markup.ts";
-import { countWords, plural } from "./words.ts";
+import { countWords } from "./words.ts";
 
 /** State, cloud, scope and time. */
 export function headMarkup(report: Report): Markup {

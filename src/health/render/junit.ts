@@ -5,10 +5,10 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { CheckResult, CheckState, Finding, Report } from "../report.ts";
 import { type Markup, markup } from "./markup.ts";
 import type { Renderer } from "./renderer.ts";
-import { plural } from "./words.ts";
 
 /** How a case ends; what is not here, passes. */
 const ENDS: Readonly<Partial<Record<CheckState, "failure" | "error" | "skipped">>> = {

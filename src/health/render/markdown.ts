@@ -8,6 +8,7 @@ import type { Renderer } from "./renderer.ts";
 import {
   areasByState,
   type CheckGroup,
+  findingWords,
   type Gap,
   holdsWords,
   inPlace,
@@ -94,7 +95,7 @@ function groupLines({ check, shown, more, remedies, next }: CheckGroup): string[
   return [
     "",
     ...shown.map((finding) =>
-      `- **${labelOf(finding)}** ${escaped(inPlace(finding.text, finding.place))} (${escaped(check)})`
+      `- **${labelOf(finding)}** ${escaped(findingWords(finding))} (${escaped(check)})`
     ),
     ...(more > 0 ? [`- and ${more} more`] : []),
     "",

@@ -2,8 +2,9 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { Plan, PlannedCheck } from "../planned.ts";
-import { plural, wrap } from "./words.ts";
+import { wrap } from "./words.ts";
 
 const WIDTH = 78;
 

@@ -1,31 +1,14 @@
 import assert from "node:assert/strict";
 import type { Report } from "../report.ts";
-import { SAMPLE } from "./_sample_report.ts";
+import { BARE, SAMPLE } from "./_sample_report.ts";
 import { renderJson } from "./json.ts";
 import { isReportFormat, RENDERERS } from "./mod.ts";
 import { renderNagios } from "./nagios.ts";
 import { renderText } from "./text.ts";
 import { wrap } from "./words.ts";
 
-const QUIET: Report = {
-  schema: "openstack-mcp/report/1",
-  tool: { name: "openstack-mcp", version: "1.2.3" },
-  cloud: "prod",
-  scope: { text: "project acme, region RegionOne", all_projects: false },
-  generated_at: "2026-11-21T12:00:00Z",
-  duration_ms: 840,
-  state: "OK",
-  areas: [{ area: "image", state: "OK", ran: 1, of: 1, findings: 0 }],
-  checks: [{ id: "image-stuck", area: "image", title: "Images", state: "ok", findings: 0 }],
-  findings: [],
-  stocks: [],
-  holdings: [],
-  coverage: { ran: 1, of: 1, not_permitted: 0, not_applicable: 0, unknown: 0 },
-  requests: { total: 1, retries: 0, faults: 0, by_service: { image: 1 }, slowest: [] },
-};
-
 const LOUD: Report = {
-  ...QUIET,
+  ...BARE,
   state: "CRITICAL",
   areas: [
     { area: "compute", state: "NOT CHECKED", ran: 0, of: 2, findings: 0 },
@@ -119,7 +102,7 @@ function finding(severity: "warning" | "critical", text: string): Report["findin
 
 Deno.test("renderText() is short when nothing is found", () => {
   assert.equal(
-    renderText(QUIET),
+    renderText(BARE),
     `OK: nothing found
 prod, project acme, region RegionOne, 2026-11-21T12:00:00Z
 
@@ -224,7 +207,7 @@ Deno.test("renderNagios() gives state, performance data and long output", () => 
       "",
     ].join("\n"),
   );
-  assert.ok(renderNagios(QUIET).startsWith("OK: prod: nothing found, 1 of 1 checks ran | "));
+  assert.ok(renderNagios(BARE).startsWith("OK: prod: nothing found, 1 of 1 checks ran | "));
 });
 
 Deno.test("renderNagios() stays below 4 kB, whatever is found", () => {

@@ -132,6 +132,13 @@ export function inPlace(text: string, place: string | undefined): string {
   return place === undefined ? text : `${place}: ${text}`;
 }
 
+/** A finding's text with its place, and with its project where those of several are told. */
+export function findingWords({ text, place, resource }: Finding): string {
+  const { project_name: project } = resource;
+  const owned = project === undefined || text.includes(project) ? text : `${text} (project ${project})`;
+  return inPlace(owned, place);
+}
+
 /** Stocks of one group, the fullest first. */
 export interface StockGroup {
   readonly group: string;

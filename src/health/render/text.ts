@@ -2,12 +2,14 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import { age, parseTime } from "../../text/time.ts";
 import type { Finding, Report, Score, Stock } from "../report.ts";
 import type { Renderer, RenderOptions } from "./renderer.ts";
 import {
   areasByState,
   type CheckGroup,
+  findingWords,
   type Gap,
   holdsWords,
   inPlace,
@@ -20,7 +22,7 @@ import {
   unknownGaps,
   wordsOf,
 } from "./sections.ts";
-import { changeWords, countWords, plural, wrap } from "./words.ts";
+import { changeWords, countWords, wrap } from "./words.ts";
 
 const WIDTH = 78;
 
@@ -137,9 +139,7 @@ function groupLines({ check, shown, more: rest, remedies, next }: CheckGroup, st
   const indent = " ".repeat(MARGIN);
   const width = style.width - MARGIN;
   return [
-    ...shown.flatMap((finding) =>
-      labelled(labelOf(finding), `${inPlace(finding.text, finding.place)} [${check}]`, style)
-    ),
+    ...shown.flatMap((finding) => labelled(labelOf(finding), `${findingWords(finding)} [${check}]`, style)),
     ...(rest > 0 ? [`${indent}and ${rest} more [${check}]`] : []),
     ...remedies.flatMap((remedy) => wrap(`> ${remedy}`, { width, hang: 2 }).map((line) => indent + line)),
     // A broken command line cannot be pasted.

@@ -2,12 +2,8 @@
  *
  * @module
  */
+import { plural } from "../../text/plural.ts";
 import type { Changes, Report } from "../report.ts";
-
-/** A count with its noun: `1 check`, `2 checks`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 /** What a report found, in numbers: `1 critical, 2 checks unknown`. */
 export function countWords({ findings, coverage }: Report): string {

@@ -21,9 +21,10 @@ test("comes to the verdicts of the report command", OPERATOR, async ({ call, cli
   assert.equal(answer["state"], report.state);
   assert.deepEqual(answer["areas"], Object.fromEntries(report.areas.map(({ area, state }) => [area, state])));
   assert.deepEqual(
-    rowsOf(answer["findings"]).map((row) => [row["severity"], row["check"], row["id"]]),
-    report.findings.map(({ severity, check, resource }) => [severity, check, resource.id]),
+    rowsOf(answer["findings"]).map((row) => [row["severity"], row["check"], row["id"], row["text"]]),
+    report.findings.map(({ severity, check, resource, text }) => [severity, check, resource.id, text]),
   );
+  assert.equal(answer["score"], `${report.scores?.[0]?.points} of ${report.scores?.[0]?.of}`);
 });
 
 test("tells a member what it could not check, once", {}, async ({ call }) => {

@@ -10,6 +10,7 @@ import { http } from "./http.ts";
 import { latency } from "./latency.ts";
 import { memory } from "./memory.ts";
 import { report } from "./report.ts";
+import { reportScale } from "./report_scale.ts";
 import { requests } from "./requests.ts";
 import { startup } from "./startup.ts";
 import { tokens } from "./tokens.ts";
@@ -26,4 +27,5 @@ export const MEASUREMENTS: readonly Measurement[] = [
   change,
   memory,
   report,
+  reportScale,
 ];

@@ -2,9 +2,9 @@
  *
  * @module
  */
-import { CHECKOUT, memoryOf, spawn } from "../children.ts";
-import { demoCloud, type Login } from "../clouds.ts";
+import { demoCloud } from "../clouds.ts";
 import type { Measurement } from "../measurement.ts";
+import { reportOnce } from "../report_process.ts";
 import type { Figure, Skipped } from "../result.ts";
 import { sampleOf } from "../sample.ts";
 
@@ -12,7 +12,6 @@ const ROUNDS = 3;
 const MOST_MEMORY_MB = 300;
 /** Ten times the servers may take a little more than ten times as long. */
 const MOST_GROWTH = 12;
-const SAMPLE_EVERY_MS = 15;
 
 /** The health report on clouds of several sizes. */
 export const report: Measurement = {
@@ -45,26 +44,4 @@ async function* measure(): AsyncGenerator<Figure | Skipped> {
     unit: "×",
     target: MOST_GROWTH,
   };
-}
-
-async function reportOnce(login: Login): Promise<{ ms: number; peak: number | undefined }> {
-  const started = performance.now();
-  const child = spawn([...CHECKOUT, "report", "--format", "json"], login);
-  let peak: number | undefined;
-  const sampling = setInterval(() => {
-    peak = memoryOf(child.pid)?.peak ?? peak;
-  }, SAMPLE_EVERY_MS);
-  try {
-    const [stdout, stderr] = await Promise.all([
-      new Response(child.stdout).text(),
-      new Response(child.stderr).text(),
-      child.stdin.close(),
-    ]);
-    await child.status;
-    const ms = performance.now() - started;
-    if (!stdout.startsWith("{")) throw new Error(`There is no report: ${stdout}${stderr}`);
-    return { ms, peak };
-  } finally {
-    clearInterval(sampling);
-  }
 }

@@ -1,16 +1,11 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
+import { changes, type Fields } from "../demo_changes.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 /** The projects of alice, of another tenant, and of the administrator. */
 const ACME = "e42ad6510a4d4d65aeaf37ae950f644d";
 const GLOBEX = "ad4aa8bd80aa4721bda7c33f83ec5cdb";
 const ADMINS = "fbf52500b9fc49a58526504a47ecb628";
-
-type Fields = DemoChange["set"] & object;
-
-function changes(...changes: readonly DemoChange[]) {
-  return { changes: [...changes] };
-}
 
 function fip(description: string, set: Fields): DemoChange {
   return { service: "network", collection: "floatingips", where: { description }, set };

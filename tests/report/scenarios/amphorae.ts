@@ -1,12 +1,10 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { ago, type Scenario, zoneless } from "../scenario.ts";
 
 const AMPHORA = "01887bc4-35ea-419e-94bb-82f6fc5e7dbc";
 const OTHER = "9f6d4e0b-3a4f-4a55-9a0e-0a6d2c1b7e31";
 const SERVER = "db2f1ad7-3b91-4117-9885-ff3081044870";
-
-type Fields = Readonly<Record<string, Json>>;
 
 /** Octavia writes times without a fraction. */
 function since(...duration: Parameters<typeof zoneless>): string {
@@ -203,14 +201,14 @@ export const amphoraScenarios: readonly Scenario[] = [
     outcome: "unknown",
     when: "they run on one with another tag",
     demo: { changes: [image("own", 30, { tags: ["balancers"] }), amphora({ image_id: "own" })] },
-    says: "the limit image_tag names none of them",
+    says: "the limit image_tags names none of them",
   },
   {
     check: "amphora-image",
     outcome: "ok",
     when: "the tag is told",
     demo: { changes: [image("own", 30, { tags: ["balancers"] }), amphora({ image_id: "own" })] },
-    run: { thresholds: { "amphora-image": { image_tag: ["balancers"] } } },
+    run: { thresholds: { "amphora-image": { image_tags: ["balancers"] } } },
   },
   {
     check: "amphora-image",

@@ -1,19 +1,13 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { PlaceMemory } from "../../../src/health/memory/memory.ts";
-import type { RunOptions } from "../../../src/health/run.ts";
+import { changes, type Fields, server } from "../demo_changes.ts";
+import { seen } from "../earlier_run.ts";
 import { type Scenario, zoneless } from "../scenario.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** The first of the servers that are kept apart stands on cmp-01, the second on cmp-02, the third on cmp-03. */
 const APART = ["db-02", "db-03", "db-01"];
 
-function service(host: string, set: DemoChange["set"] & object, binary = "nova-compute"): DemoChange {
+function service(host: string, set: Fields, binary = "nova-compute"): DemoChange {
   return { service: "compute", collection: "services", where: { host, binary }, set };
-}
-
-function server(name: string, set: DemoChange["set"] & object): DemoChange {
-  return { service: "compute", collection: "servers", where: { name }, set };
 }
 
 /** The recorded cloud has a host out of service; most scenarios are about another one. */
@@ -23,32 +17,14 @@ function down(host: string, since: Parameters<typeof zoneless>[0], binary?: stri
   return service(host, { state: "down", updated_at: zoneless(since) }, binary);
 }
 
-function changes(...changes: readonly DemoChange[]) {
-  return { changes: [...changes] };
-}
-
-/** An earlier run, in which this check saw a service in its state. */
-function seen(check: string, id: string, hoursAgo: number): Partial<RunOptions> {
-  const sightings = { [id]: { since: Date.now() - hoursAgo * HOUR_MS, fromStart: false } };
-  const memory: PlaceMemory = {
-    runs: 9,
-    lastRun: Date.now() - HOUR_MS,
-    findings: {},
-    unknown: [],
-    checks: { [check]: { remembered: {}, sightings } },
-    series: {},
-  };
-  return { memory };
-}
-
 const CMP_02 = "3c9f6e95-d4ee-4c30-a12c-a9dea9a67b89";
 
-function migration(set: DemoChange["set"] & object): DemoChange {
+function migration(set: Fields): DemoChange {
   return { service: "compute", collection: "migrations", where: { id: 1 }, set };
 }
 
 /** A further migration; they differ in their ids. */
-function another(id: number, add: DemoChange["add"] & object): DemoChange {
+function another(id: number, add: Fields): DemoChange {
   const uuid = `0ddba11c-0000-4000-8000-${String(id).padStart(12, "0")}`;
   return { service: "compute", collection: "migrations", where: { id: 1 }, add: { id, uuid, ...add } };
 }
@@ -110,7 +86,7 @@ export const computeScenarios: readonly Scenario[] = [
     check: "nova-service-disabled",
     outcome: "ok",
     when: "for less than a day",
-    run: seen("nova-service-disabled", CMP_02, 23),
+    run: seen("nova-service-disabled", CMP_02, 23 * 60),
   },
   {
     check: "nova-service-disabled",
@@ -122,7 +98,7 @@ export const computeScenarios: readonly Scenario[] = [
   {
     check: "nova-service-disabled",
     outcome: "warning",
-    run: seen("nova-service-disabled", CMP_02, 25),
+    run: seen("nova-service-disabled", CMP_02, 25 * 60),
     finds: ["cmp-02"],
     says: "for 1d",
   },
@@ -133,13 +109,13 @@ export const computeScenarios: readonly Scenario[] = [
     outcome: "ok",
     when: "for less than a day",
     demo: changes(service("cmp-02", { forced_down: true })),
-    run: seen("nova-forced-down", CMP_02, 23),
+    run: seen("nova-forced-down", CMP_02, 23 * 60),
   },
   {
     check: "nova-forced-down",
     outcome: "warning",
     demo: changes(service("cmp-02", { forced_down: true })),
-    run: seen("nova-forced-down", CMP_02, 25),
+    run: seen("nova-forced-down", CMP_02, 25 * 60),
     finds: ["cmp-02"],
     says: "has been marked as forced down for 1d",
   },

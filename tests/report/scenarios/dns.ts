@@ -1,16 +1,16 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { type Scenario, zoneless } from "../scenario.ts";
 
-function zone(set: Readonly<Record<string, Json>>): DemoChange {
+function zone(set: Fields): DemoChange {
   return { service: "dns", collection: "zones", where: { name: "acme.test." }, set };
 }
 
-function recordset(name: string, set: Readonly<Record<string, Json>>): DemoChange {
+function recordset(name: string, set: Fields): DemoChange {
   return { service: "dns", collection: "recordsets", where: { name, type: "A" }, set };
 }
 
-function service(name: string, set: Readonly<Record<string, Json>>): DemoChange {
+function service(name: string, set: Fields): DemoChange {
   return { service: "dns", collection: "service_statuses", where: { service_name: name }, set };
 }
 

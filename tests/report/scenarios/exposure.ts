@@ -1,5 +1,6 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
 import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import type { Scenario } from "../scenario.ts";
 
 const ACME = "e42ad6510a4d4d65aeaf37ae950f644d";
@@ -15,7 +16,7 @@ function network(collection: string, change: Omit<DemoChange, "service" | "colle
 }
 
 /** A rule that lets in over TCP. */
-function rule(given: Readonly<Record<string, Json>>): Record<string, Json> {
+function rule(given: Fields): Record<string, Json> {
   return {
     id: crypto.randomUUID(),
     direction: "ingress",

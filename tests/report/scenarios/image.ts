@@ -1,17 +1,17 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 const ACME = "e42ad6510a4d4d65aeaf37ae950f644d";
 const GLOBEX = "ad4aa8bd80aa4721bda7c33f83ec5cdb";
 const SERVICE = "ec8bde2224f8468bbe9d27c9a6f8661d";
 
-function image(name: string, set: Readonly<Record<string, Json>>): DemoChange {
+function image(name: string, set: Fields): DemoChange {
   return { service: "image", collection: "images", where: { name }, set };
 }
 
 /** The project's own image. */
-function golden(set: Readonly<Record<string, Json>>): DemoChange {
+function golden(set: Fields): DemoChange {
   return image("acme-golden", set);
 }
 

@@ -3,11 +3,11 @@
  * @module
  */
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 /** A change of one server. */
-export function server(name: string, set: Readonly<Record<string, Json>>): DemoChange {
+export function server(name: string, set: Fields): DemoChange {
   return { service: "compute", collection: "servers", where: { name }, set };
 }
 
@@ -31,7 +31,7 @@ const SHUTDOWN = 4;
 function since(
   check: string,
   outcome: Scenario["outcome"],
-  state: Readonly<Record<string, Json>>,
+  state: Fields,
   rest: Partial<Scenario> = {},
 ): Scenario {
   return {

@@ -1,5 +1,5 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 const ACME = "e42ad6510a4d4d65aeaf37ae950f644d";
@@ -9,7 +9,7 @@ function days(ahead: number): string {
   return ago({ days: -ahead, minutes: -60 }).replace("Z", "");
 }
 
-function secret(set: Readonly<Record<string, Json>>): DemoChange {
+function secret(set: Fields): DemoChange {
   return {
     service: "key_manager",
     collection: "secrets",
@@ -19,7 +19,7 @@ function secret(set: Readonly<Record<string, Json>>): DemoChange {
   };
 }
 
-function order(given: Readonly<Record<string, Json>>): DemoChange {
+function order(given: Fields): DemoChange {
   return {
     service: "key_manager",
     collection: "orders",

@@ -1,5 +1,5 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import type { Scenario } from "../scenario.ts";
 import { zoneless } from "../scenario.ts";
 import { amphoraScenarios } from "./amphorae.ts";
@@ -10,8 +10,6 @@ const VIP_PORT = "fc54e48b-7081-45eb-b9d0-acd0690ada96";
 const CONTAINER = "1f6dba5e-64be-4b1c-a1f3-7c0c5f1d2b21";
 const CERTIFICATE = "2a7c9d10-0d53-4a43-8b9a-6c52a4a0f322";
 const KEY = "3b8dae21-1e64-4b54-9cab-7d63b5b1f423";
-
-type Fields = Readonly<Record<string, Json>>;
 
 /** Octavia writes times without a fraction. */
 function since(...duration: Parameters<typeof zoneless>): string {

@@ -1,12 +1,11 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
+import { changes, type Fields } from "../demo_changes.ts";
 import { seen } from "../earlier_run.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 const DHCP = "cdc31737-4129-4257-a9fe-c0b818b65044";
 const L3 = "c49f32d4-ed7e-440e-b577-8760b4e59e39";
 const OVS = "6808be7a-cdea-45ed-b74f-95fcd3ca7ac9";
-
-type Fields = DemoChange["set"] & object;
 
 function agent(id: string, set: Fields): DemoChange {
   return { service: "network", collection: "agents", where: { id }, set };
@@ -20,10 +19,6 @@ function another(id: string, add: Fields): DemoChange {
 
 function router(set: Fields): DemoChange {
   return { service: "network", collection: "routers", where: { name: "acme-router" }, set };
-}
-
-function changes(...changes: readonly DemoChange[]) {
-  return { changes: [...changes] };
 }
 
 /** OVN has agents of its own instead of those that serve DHCP and route. */

@@ -1,8 +1,7 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { RunOptions } from "../../../src/health/run.ts";
+import { changes, type Fields } from "../demo_changes.ts";
+import { seen } from "../earlier_run.ts";
 import type { Scenario } from "../scenario.ts";
-
-const HOUR_MS = 3_600_000;
 
 const CMP_01 = "a0770322-feb8-4bdf-bdb9-818dcd84c4d7";
 /** Its compute service is disabled in the recorded cloud. */
@@ -14,10 +13,6 @@ const WEB_01 = "db2f1ad7-3b91-4117-9885-ff3081044870";
 const DB_01 = "9fba290c-52c0-42bf-b363-c5931e34a04d";
 
 const ACME = "e42ad6510a4d4d65aeaf37ae950f644d";
-
-function changes(...changes: readonly DemoChange[]) {
-  return { changes: [...changes] };
-}
 
 function usages(provider: string, set: Readonly<Record<string, number>>): DemoChange {
   return {
@@ -71,26 +66,22 @@ function gone(where: DemoChange["where"] & object): DemoChange {
   return { service: "compute", collection: "servers", where, remove: true };
 }
 
-function provider(name: string, set: DemoChange["set"] & object): DemoChange {
+/** A further server, to which nothing was given. */
+function unplaced(index: number): DemoChange {
+  const id = `0ddba11c-0000-4000-8000-${String(index).padStart(12, "0")}`;
+  return {
+    service: "compute",
+    collection: "servers",
+    where: { id: WEB_01 },
+    add: { id, name: `unplaced-${index}` },
+  };
+}
+
+function provider(name: string, set: Fields): DemoChange {
   return { service: "placement", collection: "resource_providers", where: { name }, set };
 }
 
 const DOUBLE = changes(given(CMP_02, DB_01), holds(DB_01, CMP_02, CMP_03));
-
-/** An earlier run, in which a check saw something in its state. */
-function seen(check: string, id: string, minutesAgo: number): Partial<RunOptions> {
-  const sightings = { [id]: { since: Date.now() - minutesAgo * 60_000, fromStart: false } };
-  return {
-    memory: {
-      runs: 9,
-      lastRun: Date.now() - HOUR_MS,
-      findings: {},
-      unknown: [],
-      checks: { [check]: { remembered: {}, sightings } },
-      series: {},
-    },
-  };
-}
 
 /** Scenarios of the checks of Placement. */
 export const placementScenarios: readonly Scenario[] = [
@@ -234,7 +225,7 @@ export const placementScenarios: readonly Scenario[] = [
     check: "placement-missing",
     outcome: "warning",
     when: "hundreds",
-    demo: { servers: 250 },
+    demo: changes(...Array.from({ length: 250 }, (_, index) => unplaced(index))),
     says: "more are in this state",
   },
 

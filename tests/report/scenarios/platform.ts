@@ -1,28 +1,15 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
 import { CHECKS } from "../../../src/health/mod.ts";
-import type { PlaceMemory } from "../../../src/health/memory/memory.ts";
 import type { RunOptions } from "../../../src/health/run.ts";
 import { OpenStackError } from "../../../src/openstack/errors.ts";
 import { listServers } from "../../../src/openstack/compute/operations.ts";
+import { earlier } from "../earlier_run.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** What an earlier run left. */
-function memory(left: Partial<PlaceMemory>): Partial<RunOptions> {
-  const nothing = {
-    runs: 9,
-    lastRun: Date.now() - HOUR_MS,
-    findings: {},
-    unknown: [],
-    checks: {},
-    series: {},
-  };
-  return { memory: { ...nothing, ...left } };
-}
-
 function ranges(remembered: Readonly<Record<string, string>>): Partial<RunOptions> {
-  return memory({ checks: { "api-version": { remembered: { versions: remembered }, sightings: {} } } });
+  return earlier({ checks: { "api-version": { remembered: { versions: remembered }, sightings: {} } } });
 }
 
 /** Earlier answers of Nova, all of them so fast. */
@@ -32,7 +19,7 @@ function answers(seconds: number, runs: number): Partial<RunOptions> {
     value: seconds,
   }));
   return {
-    ...memory({ series: { "api-reach/compute latency": samples } }),
+    ...earlier({ series: { "api-reach/compute latency": samples } }),
     thresholds: { "api-latency-trend": { floor_seconds: 0.2 } },
   };
 }

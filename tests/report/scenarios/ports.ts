@@ -1,4 +1,5 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
+import { changes, type Fields } from "../demo_changes.ts";
 import { ago, type Scenario } from "../scenario.ts";
 
 /** The project of the administrator. */
@@ -6,8 +7,6 @@ const ADMINS = "fbf52500b9fc49a58526504a47ecb628";
 const WEB_01 = "7f984d3f-94d6-4428-961c-36e080b57b6b";
 const WEB_02 = "a259af13-9007-46b2-99dd-bd8a96e64cbf";
 const WEB_01_SERVER = "db2f1ad7-3b91-4117-9885-ff3081044870";
-
-type Fields = DemoChange["set"] & object;
 
 function port(id: string, set: Fields): DemoChange {
   return { service: "network", collection: "ports", where: { id }, set };
@@ -35,10 +34,6 @@ function another(name: string, add: Fields): DemoChange {
 
 function network(name: string, set: Fields): DemoChange {
   return { service: "network", collection: "networks", where: { name }, set };
-}
-
-function changes(...changes: readonly DemoChange[]) {
-  return { changes: [...changes] };
 }
 
 const ALL = { allProjects: true };

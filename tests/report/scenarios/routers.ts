@@ -1,7 +1,6 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
+import type { Fields } from "../demo_changes.ts";
 import type { Scenario } from "../scenario.ts";
-
-type Fields = DemoChange["set"] & object;
 
 const ALL = { allProjects: true };
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { ago, type Scenario, zoneless } from "../scenario.ts";
 import { server } from "./instances.ts";
 
@@ -40,11 +40,11 @@ const DSA = [
 /** The metadata of the six web servers. */
 const WEB = { role: "web", env: "prod" };
 
-function webServers(set: Readonly<Record<string, Json>>): DemoChange {
+function webServers(set: Fields): DemoChange {
   return { service: "compute", collection: "servers", where: { metadata: WEB }, set };
 }
 
-function image(name: string, set: Readonly<Record<string, Json>>): DemoChange {
+function image(name: string, set: Fields): DemoChange {
   return { service: "image", collection: "images", where: { name }, set };
 }
 
@@ -66,7 +66,7 @@ const LOGS = "db99a8eb-5d32-48d3-9747-e5569903e627";
 const OLD_WEB = server("web-01", { created: ago({ days: 40 }) });
 
 /** An image that was made of web-01. */
-function webImage(days: number, set: Readonly<Record<string, Json>> = {}): DemoChange {
+function webImage(days: number, set: Fields = {}): DemoChange {
   return {
     service: "image",
     collection: "images",

@@ -1,14 +1,14 @@
 import type { DemoChange } from "../../../src/demo/change.ts";
-import type { Json } from "../../../src/demo/json.ts";
+import type { Fields } from "../demo_changes.ts";
 import { type Scenario, zoneless } from "../scenario.ts";
 
 const TEAM_FILES = "3ec37884-3479-4ffd-9323-f30717a2ca30";
 
-function share(set: Readonly<Record<string, Json>>): DemoChange {
+function share(set: Fields): DemoChange {
   return { service: "share", collection: "shares", where: { name: "team-files" }, set };
 }
 
-function replica(add: Readonly<Record<string, Json>>): DemoChange {
+function replica(add: Fields): DemoChange {
   return {
     service: "share",
     collection: "replicas",
@@ -25,7 +25,7 @@ function replica(add: Readonly<Record<string, Json>>): DemoChange {
   };
 }
 
-function pool(capabilities: Readonly<Record<string, Json>>): DemoChange {
+function pool(capabilities: Fields): DemoChange {
   return { service: "share", collection: "pools", where: { backend: "nfs1" }, set: { capabilities } };
 }
 
@@ -96,7 +96,7 @@ export const sharedFileSystemScenarios: readonly Scenario[] = [
       }],
     },
     finds: ["ctl-01@nfs1"],
-    says: "manila-share ctl-01@nfs1 has been down for 6m",
+    says: "manila-share on ctl-01@nfs1 has been down for 6m",
   },
   {
     check: "share-backend",
