@@ -39,14 +39,19 @@ export class Processes {
   /** The recorded process and its children, provided that it is still the one that was recorded. */
   #pidsOf(name: string): readonly number[] {
     const [pid, started] = Deno.readTextFileSync(`${this.#directory}/${name}.pid`).trim().split(" ");
-    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    // Deno reads /proc with all permissions only.
+    const stat = said("cat", `/proc/${pid}/stat`);
     // Field 22, counted after the name in brackets, which may hold anything.
     const since = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     if (since !== started) throw new Error(`process ${pid} is not ${name} any more`);
-    const threads = Array.from(Deno.readDirSync(`/proc/${pid}/task`), ({ name }) => name);
-    const children = threads.flatMap((thread) =>
-      Deno.readTextFileSync(`/proc/${pid}/task/${thread}/children`).split(" ").filter((child) => child !== "")
+    const children = said("ps", "-o", "pid=", "--ppid", pid ?? "").split("\n").filter((child) =>
+      child !== ""
     );
     return [pid, ...children].map(Number);
   }
+}
+
+function said(program: string, ...args: readonly string[]): string {
+  const { stdout } = new Deno.Command(program, { args: [...args] }).outputSync();
+  return new TextDecoder().decode(stdout).trim();
 }

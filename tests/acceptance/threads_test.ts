@@ -244,18 +244,20 @@ Deno.test("serve answers what it can by itself before it ends with its input", a
 
 Deno.test("a call ends at its deadline, and the server works on", async () => {
   await withDemo({}, async ({ env, demo }) => {
-    const server = new Server({ args: ["serve", "--timeout", "1"], env: env() });
+    const server = new Server({ args: ["serve", "--timeout", "3"], env: env() });
     await server.initialize();
     await server.call("get_flavors");
     demo.setFaults([{ service: "compute", kind: "hang" }]);
     const { answer, isError } = await server.call("get_instance");
     assert.equal(isError, true);
-    assert.deepEqual(objectOf(answer["error"]), {
+    const { detail, ...error } = objectOf(answer["error"]);
+    assert.deepEqual(error, {
       what: "call get_instance",
       reason: "timed out",
-      detail: "not finished within 1 s",
       next: "Ask for less, or raise --timeout.",
     });
+    // On a busy machine a part of the time has passed before the thread has the call.
+    assert.match(String(detail), /^not finished within (3|[12](\.[1-9])?|0\.[1-9]) s$/);
     demo.setFaults([]);
     assert.equal((await server.call("get_instance")).isError, false);
     await server.end();

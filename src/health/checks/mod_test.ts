@@ -1194,14 +1194,27 @@ Deno.test("api-version is critical below what a check of the run requires", asyn
   );
 });
 
-Deno.test("security groups that the service hides from an administrator leave a doubt", async () => {
+Deno.test("security groups that the service hides from an administrator are not permitted, and never fine", async () => {
   const answers = {
     "network.security_groups.list": [],
     "network.ports.list": [{ id: "p1", security_groups: ["g1", "g2"] }],
   };
   const found = await report("sg-world-all", { answers, run: { allProjects: true } });
-  assert.equal(found.checks[0]?.state, "unknown");
-  assert.match(found.checks[0]?.reason ?? "", /does not show 2 of the 2 that ports use/);
+  assert.equal(found.checks[0]?.state, "not permitted");
+  assert.match(found.checks[0]?.reason ?? "", /does not show this login 2 of the 2 security groups/);
+  const strict = await report("sg-world-all", { answers, run: { allProjects: true, requireAll: true } });
+  assert.equal(strict.checks[0]?.state, "unknown");
+});
+
+Deno.test("what is found among the security groups that are shown counts, and the others are named", async () => {
+  const open = { id: "r1", direction: "ingress", ethertype: "IPv4", remote_ip_prefix: "0.0.0.0/0" };
+  const answers = {
+    "network.security_groups.list": [{ id: "g1", name: "open", security_group_rules: [open] }],
+    "network.ports.list": [{ id: "p1", security_groups: ["g1", "g2"] }],
+  };
+  const found = await report("sg-world-all", { answers, run: { allProjects: true } });
+  assert.equal(found.checks[0]?.state, "warning");
+  assert.equal(found.checks[0]?.unavailable?.[0]?.state, "not permitted");
 });
 
 Deno.test("stacks of all projects, which nobody may list by default, are not permitted", async () => {

@@ -3,7 +3,15 @@
  * @module
  */
 import type { SecurityGroupRule } from "../../openstack/network/types.ts";
-import { type Check, check, type Data, type Draft, type RunContext } from "../check.ts";
+import {
+  type Check,
+  check,
+  type Data,
+  type Draft,
+  notPermitted,
+  type RunContext,
+  type Skipped,
+} from "../check.ts";
 import type { HealthPort } from "../collections/network.ts";
 import { command } from "../command.ts";
 import { type Entrance, entrancesOf } from "../entrances.ts";
@@ -27,7 +35,7 @@ const MORE = ["serverNames", "addressGroups"] as const;
 
 type GroupData = Data<typeof GROUP_DATA[number], typeof MORE[number]>;
 
-type GroupContext = Pick<RunContext, "allProjects" | "incomplete">;
+type GroupContext = Pick<RunContext, "allProjects" | "incomplete" | "notShown">;
 
 const ALL_PORTS: PortRange = { min: 1, max: 65_535 };
 
@@ -108,14 +116,24 @@ interface Question {
   readonly draft: (finding: Finding) => Pick<Draft, "severity" | "text" | "evidence">;
 }
 
-/** Newer policies hide other projects' groups even from administrators, without a word. */
-function tellHidden(data: Data<"securityGroups" | "ports", never>, ctx: GroupContext): void {
-  if (!ctx.allProjects) return;
+/** What was found among the groups that can be seen. Newer policies hide other projects' groups even from administrators,
+ * without a word: then what is seen proves nothing of the rest, and nothing found is no verdict.
+ */
+function asFarAsShown(
+  found: readonly Draft[],
+  data: Data<"securityGroups" | "ports", never>,
+  ctx: GroupContext,
+): readonly Draft[] | Skipped {
+  if (!ctx.allProjects) return found;
   const shown = new Set(data.all("securityGroups").map((group) => group.id));
   const used = new Set(data.all("ports").flatMap((port) => port.securityGroupIds));
   const hidden = [...used].filter((id) => !shown.has(id)).length;
-  if (hidden === 0) return;
-  ctx.incomplete("security groups", `the service does not show ${hidden} of the ${used.size} that ports use`);
+  if (hidden === 0) return found;
+  const detail =
+    `Neutron does not show this login ${hidden} of the ${used.size} security groups that ports use`;
+  if (found.every(({ severity }) => severity === "info")) return notPermitted(detail);
+  ctx.notShown("security groups", detail);
+  return found;
 }
 
 function tellUntold(data: GroupData, ctx: GroupContext): void {
@@ -161,8 +179,11 @@ function portsOfGroups(
 }
 
 /** One draft a group, however many rules of it match. */
-function drafts(data: GroupData, ctx: GroupContext, { matches, ports, draft }: Question): Draft[] {
-  tellHidden(data, ctx);
+function drafts(data: GroupData, ctx: GroupContext, question: Question): readonly Draft[] | Skipped {
+  return asFarAsShown(draftsOf(data, ctx, question), data, ctx);
+}
+
+function draftsOf(data: GroupData, ctx: GroupContext, { matches, ports, draft }: Question): Draft[] {
   const spell = spelledOut(data);
   const open = data.all("securityGroups").flatMap((group) => {
     const rules = (group.rules ?? []).flatMap(spell).filter(matches);
@@ -372,12 +393,11 @@ const unused = check({
   remedy: "Delete it if nothing will need it again: its rules open whatever somebody puts into it.",
   next: ({ id }) => command("openstack", "security", "group", "show", id),
   run(data, ctx) {
-    tellHidden(data, ctx);
     const idle = unusedSecurityGroups(data.all("securityGroups"), data.all("ports"), ctx);
     if (idle.length > 0) {
       ctx.holding({ what: "security groups that no port uses", count: idle.length, holds: {} });
     }
-    return idle.map((group): Draft => {
+    const found = idle.map((group): Draft => {
       const resource = resourceOf("security group", group);
       return {
         severity: "info",
@@ -390,6 +410,7 @@ const unused = check({
         },
       };
     });
+    return asFarAsShown(found, data, ctx);
   },
 });
 

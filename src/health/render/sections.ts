@@ -174,9 +174,14 @@ export function holdsWords(holds: Readonly<Record<string, number>>): string {
   return Object.entries(holds).map(([name, value]) => {
     const [, noun = name, unit] = /^(\w+?)_(gib|mib|bytes)$/.exec(name) ?? [];
     const label = unit === undefined ? undefined : UNITS[unit];
-    const words = [grouped(value), label, noun === "size" ? undefined : NOUNS[noun] ?? wordsOf(noun)];
+    const words = [grouped(value), label, noun === "size" ? undefined : nounOf(noun, value)];
     return words.filter((word) => word !== undefined).join(" ");
   }).join(", ");
+}
+
+function nounOf(name: string, count: number): string {
+  const words = NOUNS[name] ?? wordsOf(name);
+  return count === 1 ? words.replace(/(?<=ss)es$|s$/, "") : words;
 }
 
 const UNITS: Readonly<Record<string, string>> = { gib: "GiB", mib: "MiB", bytes: "bytes" };

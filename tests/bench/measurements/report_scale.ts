@@ -41,11 +41,17 @@ async function* measureAt(
   how: string,
 ): AsyncGenerator<Figure | Skipped, number> {
   await using cloud = await demoCloud(size);
-  return yield* measureOne(`${size.servers} servers, ${size.hosts} hosts${how}`, cloud);
+  // Small clouds are read before the program's code has become fast.
+  const target = size.servers < LARGE.servers ? {} : { target: MOST_TIMES_FETCH };
+  return yield* measureOne(`${size.servers} servers, ${size.hosts} hosts${how}`, cloud, target);
 }
 
 /** Gives the time of the whole process as well. */
-async function* measureOne(subject: string, cloud: BenchCloud): AsyncGenerator<Figure | Skipped, number> {
+async function* measureOne(
+  subject: string,
+  cloud: BenchCloud,
+  target: { readonly target?: number },
+): AsyncGenerator<Figure | Skipped, number> {
   const login = cloud.login("admin");
   const lanes = await recordReport(login);
   const peaks: number[] = [];
@@ -78,7 +84,7 @@ async function* measureOne(subject: string, cloud: BenchCloud): AsyncGenerator<F
     subject: `${subject}: run / plain fetch`,
     value: ours.median / theirs.median,
     unit: "×",
-    target: MOST_TIMES_FETCH,
+    ...target,
   };
   if (peaks.length === 0) yield { subject: `${subject}: memory`, skipped: "only Linux tells the peak" };
   else yield { subject: `${subject}: memory`, value: Math.max(...peaks), unit: "MB", target: MOST_MEMORY_MB };

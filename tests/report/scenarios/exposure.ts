@@ -269,7 +269,7 @@ export const exposureScenarios: readonly Scenario[] = [
   },
   {
     check: "sg-world-ssh",
-    outcome: "unknown",
+    outcome: "not permitted",
     when: "the service hides other projects' groups",
     run: { allProjects: true },
     says: "does not show",
@@ -402,7 +402,7 @@ export const exposureScenarios: readonly Scenario[] = [
   },
   {
     check: "sg-unused",
-    outcome: "unknown",
+    outcome: "not permitted",
     when: "the service hides other projects' groups",
     run: { allProjects: true },
     says: "does not show",
