@@ -69,3 +69,29 @@ Deno.test({
     }
   },
 });
+
+/** A range of the plug-in guidelines: `10`, `10:`, `~:10`, `10:20`, `@10:20`. */
+const RANGE = String.raw`@?(?:(?:-?\d+(?:\.\d+)?|~):)?(?:-?\d+(?:\.\d+)?)?`;
+
+/** An item of performance data: label, value with unit, then the ranges for warning and critical. */
+const ITEM = new RegExp(
+  String.raw`^'([^'=]+)'=(-?\d+(?:\.\d+)?)(us|ms|s|%|B|KB|MB|TB|c)?(?:;${RANGE}){0,2}$`,
+);
+
+Deno.test("a monitor can take the nagios format apart: state, performance data, long output, below 4 kB", async () => {
+  for (const make of Object.values(REPORTS)) {
+    const report = await make();
+    const output = RENDERERS.nagios.render(report);
+    assert.ok(new TextEncoder().encode(output).byteLength <= 4096);
+    const [first = "", ...long] = output.trimEnd().split("\n");
+    const [said = "", data = "", ...more] = first.split(" | ");
+    assert.ok(said.startsWith(`${report.state}: `));
+    assert.deepEqual(more, []);
+    const items = data.match(/'[^']+'=\S+/g) ?? [];
+    assert.equal(items.join(" "), data, "there is nothing between the items");
+    const labels = items.map((item) => ITEM.exec(item)?.[1]);
+    assert.ok(labels.every((label) => label !== undefined), data);
+    assert.equal(new Set(labels).size, labels.length);
+    assert.ok(long.every((line) => !line.includes("|")));
+  }
+});

@@ -39,9 +39,9 @@ function unknownLines({ checks }: Report): string[] {
     .map(({ id, reason, place }) => plain(`UNKNOWN: ${inPlace(id, place)}: ${reason ?? "no reason given"}`));
 }
 
-/** A bar begins performance data, wherever it stands. */
+/** A bar begins performance data, and a line end the next line, wherever they stand. */
 function plain(text: string): string {
-  return text.replaceAll("|", "/");
+  return text.replaceAll("|", "/").replace(/\s+/g, " ");
 }
 
 function perfdata(report: Report): string {
@@ -71,7 +71,7 @@ function perfdata(report: Report): string {
 function item({ label, value, unit, warning, critical, below = false }: Measure): string {
   // `30:` alerts below 30, `30` above it. Nagios knows no unit for days.
   const range = (limit: number | undefined) => limit === undefined ? "" : below ? `${limit}:` : String(limit);
-  const quoted = `'${label.replaceAll(/['=|]/g, "_")}'`;
+  const quoted = `'${label.replaceAll(/['=|]/g, "_").replace(/\s+/g, " ")}'`;
   const limits = [range(warning), range(critical)];
   const tail = limits.every((limit) => limit === "") ? "" : `;${limits.join(";")}`;
   return `${quoted}=${value}${unit === "d" ? "" : unit}${tail.replace(/;$/, "")}`;
