@@ -96,19 +96,21 @@ export function unknownGaps({ checks }: Report): Gap[] {
   );
 }
 
+/** How the judge writes what was refused. */
+const REFUSED = /: not permitted\b/;
+
 /** What was left out, and is neutral. What the login's role does not cover is one gap, whatever was refused: the
  * service's own sentences about it add nothing.
  */
 export function skippedGaps({ checks }: Report): Gap[] {
-  const refused = gapsOf(
-    checks.filter(({ state }) => state === "not permitted"),
-    ({ state }) => `${state}: the role of this login does not cover what they read`,
+  const skipped = checks.filter(({ state }) => state === "not applicable" || state === "not permitted");
+  const [refused, others] = [true, false].map((wanted) =>
+    skipped.filter(({ state, reason = "" }) => (state === "not permitted" && REFUSED.test(reason)) === wanted)
   );
-  const idle = gapsOf(
-    checks.filter(({ state }) => state === "not applicable"),
-    ({ state, reason }) => `${state}: ${reason ?? "no reason given"}`,
-  );
-  return [...idle, ...refused];
+  return [
+    ...gapsOf(others ?? [], ({ state, reason }) => `${state}: ${reason ?? "no reason given"}`),
+    ...gapsOf(refused ?? [], ({ state }) => `${state}: the role of this login does not cover what they read`),
+  ];
 }
 
 /** What a check that came to a verdict could not see all the same: a part that is not permitted, or not there. */
@@ -171,7 +173,7 @@ function grouped(value: number): string {
 
 /** What a holding holds, in words: `60 GiB, 4 vCPUs`. */
 export function holdsWords(holds: Readonly<Record<string, number>>): string {
-  return Object.entries(holds).map(([name, value]) => {
+  return Object.entries(holds).filter(([, value]) => value !== 0).map(([name, value]) => {
     const [, noun = name, unit] = /^(\w+?)_(gib|mib|bytes)$/.exec(name) ?? [];
     const label = unit === undefined ? undefined : UNITS[unit];
     const words = [grouped(value), label, noun === "size" ? undefined : nounOf(noun, value)];
