@@ -72,7 +72,7 @@ export const UNSTABLE_FLAGS: readonly string[] = ["--unstable-worker-options", "
  * What keeps the memory small: V8 lets the part of each thread's heap where new values begin grow to 48 MB, which a
  * report on ten thousand servers fills without being any faster for it. A size is megabytes, a third of it all.
  */
-export const MEMORY_FLAGS: readonly string[] = ["--v8-flags=--max-semi-space-size=8"];
+export const MEMORY_FLAGS: readonly string[] = ["--v8-flags=--max-semi-space-size=4"];
 
 /** The file that each thread starts from, by the name of its bundle. */
 export interface Entries {
