@@ -31,11 +31,18 @@ export interface ReportTargets {
  */
 export function reportTargets(settings: ReportSettings): ReportTargets {
   const files = settings.output.value.map(({ format, file }) => ({
-    format: known(format ?? settings.format.value),
+    format: known(format ?? formatOfEnding(file) ?? settings.format.value),
     file,
   }));
   const wanted = settings.format.origin.kind !== "default" || files.length === 0;
   return { stdout: wanted ? known(settings.format.value) : undefined, files };
+}
+
+/** The format that a file's ending stands for; undefined if it may be any, as `.txt` may. */
+function formatOfEnding(file: string): string | undefined {
+  const [, ending] = /\.([a-z]+)$/.exec(file) ?? [];
+  const formats = Object.entries(RENDERERS).filter(([, { extension }]) => extension === ending);
+  return formats.length === 1 ? formats[0]?.[0] : undefined;
 }
 
 function known(format: string): ReportFormat {

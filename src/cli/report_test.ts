@@ -49,6 +49,21 @@ async function written(report: Report, given: Settings, lastFull?: number) {
   return { ...result, stdout, files };
 }
 
+Deno.test("a file's format is the one that is named, else the one of its ending, else that of --format", () => {
+  const output = ["a.html", "csv=b.html", "c.md", "d.prom", "e.txt", "f", "g.json"];
+  const { files, stdout } = reportTargets(settings({ output, format: "nagios" }).report);
+  assert.deepEqual(files.map(({ format }) => format), [
+    "html",
+    "csv",
+    "markdown",
+    "prometheus",
+    "nagios",
+    "nagios",
+    "json",
+  ]);
+  assert.equal(stdout, "nagios");
+});
+
 Deno.test("--quiet prints nothing of a good day, and all of another", async () => {
   const quiet = settings({ quiet: true });
   assert.equal((await written(QUIET, quiet)).stdout, "");
