@@ -3,7 +3,7 @@
  * @module
  */
 import { CHECKS } from "./checks/mod.ts";
-import { readThresholds, selectFrom, type Selection, type Thresholds } from "./selection.ts";
+import { readThresholds, type Thresholds } from "./selection.ts";
 
 export type { Check, Draft, Limits } from "./check.ts";
 export { check, notApplicable, notPermitted } from "./check.ts";
@@ -23,15 +23,7 @@ export {
   runRemembering,
   runReport,
 } from "./run.ts";
-export type { Selection, Thresholds } from "./selection.ts";
-
-/** Chooses checks by area or id. Without a choice all are taken; an exclusion wins.
- *
- * @throws {RangeError} If a name is neither an area nor a check, or if nothing is left.
- */
-export function selectChecks(include?: readonly string[], exclude?: readonly string[]): Selection {
-  return selectFrom(CHECKS, include, exclude);
-}
+export type { Thresholds } from "./selection.ts";
 
 /** Reads limits from outside, an object by check id with an object of limits each.
  *

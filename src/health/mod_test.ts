@@ -1,34 +1,35 @@
 import assert from "node:assert/strict";
 import { entry } from "./_fake_cloud.ts";
 import { isRead } from "../openstack/operation.ts";
-import { CHECKS, operationsOf, planReport, selectChecks, validateThresholds } from "./mod.ts";
+import { CHECKS, operationsOf, planReport, validateThresholds } from "./mod.ts";
+import { selectFrom } from "./selection.ts";
 
-Deno.test("selectChecks() takes all without a choice, and asks for no area by name", () => {
-  const { checks, asked } = selectChecks();
+Deno.test("selectFrom() takes all without a choice, and asks for no area by name", () => {
+  const { checks, asked } = selectFrom(CHECKS);
   assert.equal(checks.length, CHECKS.length);
   assert.equal(asked.size, 0);
 });
 
-Deno.test("selectChecks() takes areas and ids together; exclusion wins", () => {
-  const { checks, asked } = selectChecks(["dns", "server-error", "sg-unused"], ["dns-zone"]);
+Deno.test("selectFrom() takes areas and ids together; exclusion wins", () => {
+  const { checks, asked } = selectFrom(CHECKS, ["dns", "server-error", "sg-unused"], ["dns-zone"]);
   assert.deepEqual(checks.map(({ id }) => id), ["server-error", "sg-unused", "dns-service"]);
   assert.deepEqual([...asked], ["instances", "network", "dns"]);
 });
 
-Deno.test("selectChecks() excludes from all", () => {
-  const { checks } = selectChecks([], ["platform"]);
+Deno.test("selectFrom() excludes from all", () => {
+  const { checks } = selectFrom(CHECKS, [], ["platform"]);
   assert.equal(checks.some(({ area }) => area === "platform"), false);
 });
 
-Deno.test("selectChecks() suggests what an unknown name may mean", () => {
-  assert.throws(() => selectChecks(["sever-error"]), (error) =>
+Deno.test("selectFrom() suggests what an unknown name may mean", () => {
+  assert.throws(() => selectFrom(CHECKS, ["sever-error"]), (error) =>
     error instanceof RangeError &&
     error.message.startsWith('"sever-error" is neither a check nor an area, did you mean "server-error"?'));
-  assert.throws(() => selectChecks([], ["storge"]), /did you mean "storage"/);
+  assert.throws(() => selectFrom(CHECKS, [], ["storge"]), /did you mean "storage"/);
 });
 
-Deno.test("selectChecks() refuses a choice that leaves nothing", () => {
-  assert.throws(() => selectChecks(["dns"], ["dns-zone", "dns-service"]), RangeError);
+Deno.test("selectFrom() refuses a choice that leaves nothing", () => {
+  assert.throws(() => selectFrom(CHECKS, ["dns"], ["dns-zone", "dns-service"]), RangeError);
 });
 
 Deno.test("validateThresholds() takes numbers and words in the place of defaults", () => {

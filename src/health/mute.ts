@@ -15,18 +15,23 @@ export interface Mute {
   readonly until?: number;
 }
 
-/** Why a finding does not count; undefined if it does. */
-export function mutedBy(
-  { key }: Pick<Finding, "key">,
+/** Says of findings why they do not count; undefined of one that does. The keys are understood once, for a run may have
+ * thousands of findings.
+ *
+ * @param now Milliseconds; what has ended by then mutes nothing.
+ */
+export function muting(
   mutes: readonly Mute[],
   now: number,
-): Muted | undefined {
-  const found = mutes.find((mute) =>
-    (mute.until === undefined || now < mute.until) && pattern(mute.key).test(key)
-  );
-  if (!found) return undefined;
-  const { why, reason, until } = found;
-  return { why, reason, ...(until === undefined ? {} : { until: utc(until) }) };
+): (finding: Pick<Finding, "key">) => Muted | undefined {
+  const known = mutes.filter(({ until }) => until === undefined || now < until)
+    .map((mute) => ({ ...mute, keys: pattern(mute.key) }));
+  return ({ key }) => {
+    const found = known.find(({ keys }) => keys.test(key));
+    if (!found) return undefined;
+    const { why, reason, until } = found;
+    return { why, reason, ...(until === undefined ? {} : { until: utc(until) }) };
+  };
 }
 
 function pattern(key: string): RegExp {

@@ -17,7 +17,7 @@ import { advance, type Advanced, knownOf, stockKey } from "./memory/advance.ts";
 import type { PlaceMemory } from "./memory/memory.ts";
 import { CheckMemory, ownMember } from "./memory/recall.ts";
 import { extended, forecast } from "./memory/series.ts";
-import { type Mute, mutedBy } from "./mute.ts";
+import { type Mute, muting } from "./mute.ts";
 import { percentOf } from "./percent.ts";
 import {
   byWeight,
@@ -142,6 +142,7 @@ class Run {
   readonly #parts: RunParts;
   readonly #started: number;
   readonly #operations: readonly Operation[];
+  readonly #mutedBy: ReturnType<typeof muting>;
   readonly #memories = new Map<string, CheckMemory>();
   readonly #stocks: Stock[] = [];
   readonly #holdings = new Map<string, Holding>();
@@ -150,7 +151,8 @@ class Run {
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#started = parts.now();
-    const { allowSensitive = false } = parts.options;
+    const { allowSensitive = false, mutes = [] } = parts.options;
+    this.#mutedBy = muting(mutes, this.#started);
     this.#operations = operationsOf(parts.selection.checks)
       .filter(({ effect }) => allowSensitive || effect !== "sensitive");
   }
@@ -252,8 +254,8 @@ class Run {
 
   /** What earlier runs and the operator say of a finding. */
   #complete(finding: Finding): Finding {
-    const { memory, confirmRuns = 1, mutes = [] } = this.#parts.options;
-    const muted = mutedBy(finding, mutes, this.#started);
+    const { memory, confirmRuns = 1 } = this.#parts.options;
+    const muted = this.#mutedBy(finding);
     if (memory === undefined) return { ...finding, ...(muted ? { muted } : {}) };
     const known = knownOf(finding, { place: memory ?? undefined, now: this.#started, confirmRuns });
     const unconfirmed: Muted | undefined = known.confirmed ? undefined : {

@@ -128,11 +128,33 @@ export async function ask(
   request: PortRequest,
   then?: (answer: PortAnswer) => Promise<PortRequest | undefined>,
 ): Promise<PortAnswer> {
+  return await asking(run, then, (places, askOne) => askPlaces(places, request, askOne));
+}
+
+/** Asks each of the chosen clouds and regions the same, at the same time. */
+export async function askEach(
+  run: Run,
+  requestOf: (place: RunPlace) => PortRequest,
+): Promise<{ readonly place: RunPlace; readonly answer: PortAnswer }[]> {
+  return await asking(run, undefined, (places, askOne) =>
+    Promise.all(
+      places.map(async (place) => ({ place, answer: await askOne(place, requestOf(place)) })),
+    ));
+}
+
+type AskOne = (place: RunPlace, request: PortRequest) => Promise<PortAnswer>;
+
+/** Lends a way to ask the chosen places. Progress is shown on a terminal meanwhile. */
+async function asking<T>(
+  run: Run,
+  then: ((answer: PortAnswer) => Promise<PortRequest | undefined>) | undefined,
+  use: (places: readonly RunPlace[], askOne: AskOne) => Promise<T>,
+): Promise<T> {
   const { terminal } = run;
   const progress = terminal.showsProgress ? progressLine(terminal) : undefined;
   const changes = await changeKeeping(run);
-  const askOne = ({ settings }: RunPlace, own: PortRequest) =>
-    askCloud(own, {
+  const askOne: AskOne = ({ settings }, request) =>
+    askCloud(request, {
       settings,
       policy: policyOf(run, "terminal"),
       changes,
@@ -142,33 +164,7 @@ export async function ask(
       ...(progress ? { onProgress: progress.show } : {}),
     });
   try {
-    return await withPlaces(run, (places) => askPlaces(places, request, askOne));
-  } finally {
-    progress?.clear();
-  }
-}
-
-/** Asks each of the chosen clouds and regions the same, at the same time. */
-export async function askEach(
-  run: Run,
-  requestOf: (place: RunPlace) => PortRequest,
-): Promise<{ readonly place: RunPlace; readonly answer: PortAnswer }[]> {
-  const { terminal } = run;
-  const progress = terminal.showsProgress ? progressLine(terminal) : undefined;
-  const changes = await changeKeeping(run);
-  try {
-    return await withPlaces(run, (places) =>
-      Promise.all(places.map(async (place) => {
-        const answer = await askCloud(requestOf(place), {
-          settings: place.settings,
-          policy: policyOf(run, "terminal"),
-          changes,
-          log: run.log,
-          signal: run.stop,
-          ...(progress ? { onProgress: progress.show } : {}),
-        });
-        return { place, answer };
-      })));
+    return await withPlaces(run, (places) => use(places, askOne));
   } finally {
     progress?.clear();
   }
@@ -177,7 +173,7 @@ export async function askEach(
 async function askPlaces(
   places: readonly RunPlace[],
   request: PortRequest,
-  askOne: (place: RunPlace, request: PortRequest) => Promise<PortAnswer>,
+  askOne: AskOne,
 ): Promise<PortAnswer> {
   const [first, second] = places;
   if (!first) throw new UsageError("No cloud is configured");

@@ -47,16 +47,8 @@ function idOf({ generated_at, cloud, duration_ms }: Report): string {
   return `${generated_at.replace(/\D/g, "")}.${duration_ms}.${hash.toString(16)}`;
 }
 
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 function mailDate(iso: string): string {
-  const at = new Date(iso);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${DAYS[at.getUTCDay()]}, ${two(at.getUTCDate())} ${
-    MONTHS[at.getUTCMonth()]
-  } ${at.getUTCFullYear()}`;
-  return `${day} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())} +0000`;
+  return new Date(iso).toUTCString().replace("GMT", "+0000");
 }
 
 /** A name before an address that is not ASCII is encoded; the address itself is. */
